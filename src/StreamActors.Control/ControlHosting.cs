@@ -20,6 +20,8 @@ public static class ControlHosting
         .AddSingleton<TelemetryCaches>()
         .AddHostedService(p => p.GetRequiredService<TelemetryCaches>())
         .AddSingleton<States>()
+        .AddSingleton<RateHistory>()
+        .AddSingleton<Preflights>()
         .AddSingleton<Loops>()
         .AddSingleton<KeyedLock>()
         .AddSingleton<Quota>()

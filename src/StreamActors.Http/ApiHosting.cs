@@ -20,6 +20,8 @@ public static class ApiHosting
         p => new FirstKey(p.GetRequiredService<IEntities>(), p.GetRequiredService<ApiKeys>(), p.GetRequiredService<Catalogue>()))
         .AddSingleton<Sessions>()
         .AddSingleton<PasswordChecks>()
+        .AddSingleton(p => new SignInLink(p.GetRequiredService<IEntities>(), p.GetRequiredService<ISecrets>(),
+            p.GetRequiredService<Catalogue>(), p.GetRequiredService<PasswordChecks>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<RateLimits>()
         .AddSingleton<AddressLimit>()
         .AddSingleton<Authorizer>()
@@ -58,16 +60,20 @@ public static class ApiHosting
         .AddSingleton<IEndpoints, NodeEndpoints>()
         .AddSingleton<IEndpoints, SettingEndpoints>()
         .AddSingleton<IEndpoints, ProtocolEndpoints>()
+        .AddSingleton<IEndpoints, PreflightEndpoints>()
         .AddSingleton<IEndpoints, InspectionEndpoints>()
         .AddSingleton<IEndpoints, DocumentEndpoints>();
+
+    /// <summary>Over HTTP/2, a WebSocket is a CONNECT (RFC 8441).</summary>
+    private static string[] Methods(Operation operation) =>
+        operation.IsAtRoot ? [operation.Method, "HEAD"] : operation.Status == 101 ? [operation.Method, "CONNECT"] : [operation.Method];
 
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         var requestPipeline = routes.ServiceProvider.GetRequiredService<RequestPipeline>();
         var operations = routes.ServiceProvider.GetServices<IEndpoints>().SelectMany(e => e.Operations).ToList();
         foreach (var operation in operations)
-            routes.MapMethods(operation.Url, operation.IsAtRoot ? [operation.Method, "HEAD"] : [operation.Method],
-                http => requestPipeline.Pass(http, operation)).WithMetadata(operation);
+            routes.MapMethods(operation.Url, Methods(operation), http => requestPipeline.Pass(http, operation)).WithMetadata(operation);
         PageEndpoints.Map(routes);
         var nodeMetrics = routes.ServiceProvider.GetRequiredService<NodeMetrics>();
         routes.MapGet("/metrics", nodeMetrics.Write).WithMetadata(new Guard(Role.Viewer, "metrics"));

@@ -40,6 +40,7 @@ public sealed class MediaEngine : IAsyncDisposable
             new InputsElsewhere(inputs ?? (static () => []), node, cluster, entities, secrets, time), Relays, AllReaders, _feeder, _storm,
             router, time, logs);
         _stills = new Stills(options.Preview, Relays, AllReaders, Drivers.Installed, time);
+        Preflight = new Preflight(Drivers, Relays, options, time);
         Checks.Add(Drivers.SrtPort);
         Checks.Add(Drivers.RtmpPorts);
         Router = router;
@@ -69,6 +70,8 @@ public sealed class MediaEngine : IAsyncDisposable
     public IRelayReaders Readers => AllReaders;
 
     public IStills Stills => _stills;
+
+    public IPreflight Preflight { get; }
 
     internal Drivers Drivers { get; }
 

@@ -50,11 +50,27 @@ public sealed record LoginDraft
     public required string User { get; init; }
 
     public required string Password { get; init; }
+
+    /// <summary>
+    /// Whether the session is given as a cookie that scripts cannot read, and not in the response. Requests other than GET then need the
+    /// header X-Requested-With.
+    /// </summary>
+    public bool? Cookie { get; init; }
+}
+
+/// <summary>The one-time link that the server printed when it started.</summary>
+public sealed record SignInLinkDraft
+{
+    /// <summary>The text after #link= in the link.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>As for a login.</summary>
+    public bool? Cookie { get; init; }
 }
 
 /// <summary>A login session: valid for 24 hours, renewable until 30 days after the login.</summary>
-/// <param name="Token">Sent as Authorization: Bearer.</param>
-public sealed record SessionView(string Token, DateTimeOffset Expires, string User, string Role);
+/// <param name="Token">Sent as Authorization: Bearer; null when the session is in the cookie.</param>
+public sealed record SessionView(string? Token, DateTimeOffset Expires, string User, string Role);
 
 /// <summary>The keys that sign session tokens, by name; the keys themselves are not shown.</summary>
 /// <param name="Before">The previous key, while its tokens are still valid.</param>
@@ -63,7 +79,7 @@ public sealed record SigningView(string Key, string? Before, DateTimeOffset? Bef
 
 public sealed record PasswordDraft
 {
-    /// <summary>The current password.</summary>
+    /// <summary>The current password; empty where the user has none yet.</summary>
     public required string Old { get; init; }
 
     /// <summary>The new password: 12 to 200 characters.</summary>
@@ -72,4 +88,7 @@ public sealed record PasswordDraft
 
 /// <summary>The caller.</summary>
 /// <param name="Who">key:ID, user:ID or local.</param>
-public sealed record PrincipalView(string Who, string Role, IReadOnlyList<string> Scopes);
+/// <param name="Expires">When the credentials expire; null if never.</param>
+/// <param name="NeedsPassword">The user signed in with the link of the first start, and has no password yet: me/password sets one.</param>
+public sealed record PrincipalView(
+    string Who, string Role, IReadOnlyList<string> Scopes, DateTimeOffset? Expires = null, bool NeedsPassword = false);

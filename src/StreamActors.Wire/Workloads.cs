@@ -109,3 +109,13 @@ public sealed record StreamView(
 
     public IReadOnlyList<string> Codings { get; init; } = [];
 }
+
+/// <summary>Metrics over time, as columns of the same length; null: none at that time.</summary>
+/// <param name="From">The time of the first value.</param>
+/// <param name="Step">Seconds from one value to the next.</param>
+/// <param name="BitsPerSecond">Averages.</param>
+/// <param name="LostPackets">Packets lost in this time.</param>
+/// <param name="BehindPackets">The highest number of packets behind the live edge; null also where it is not measured.</param>
+public sealed record SeriesView(
+    DateTimeOffset From, int Step, IReadOnlyList<long?> BitsPerSecond, IReadOnlyList<long?> LostPackets,
+    IReadOnlyList<long?> BehindPackets);

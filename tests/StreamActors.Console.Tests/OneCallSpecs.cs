@@ -32,6 +32,9 @@ public sealed class OneCallSpecs : IDisposable
         """POST /api/v1/inputs {"id":"cam","on":true,"labels":{"a":"b"},"address":{"url":"udp://:5000","options":{"receive-buffer":"70000"}}}""")]
     [InlineData("outputs create yt --input cam --url srt://h:1",
         """POST /api/v1/outputs {"id":"yt","input":"cam","address":{"url":"srt://h:1"}}""")]
+    [InlineData("inputs check --url srt://h:1 --option latency-ms=200",
+        """POST /api/v1/preflight {"kind":"input","address":{"url":"srt://h:1","options":{"latency-ms":"200"}}}""")]
+    [InlineData("outputs check yt", """POST /api/v1/preflight {"kind":"output","id":"yt"}""")]
     [InlineData("outputs edit yt --name New --label a= --secret key= --if-version 7",
         """PATCH /api/v1/outputs/yt {"name":"New","labels":{"a":null},"address":{"secrets":{"key":null}}} if "7" """)]
     [InlineData("outputs remove yt", "DELETE /api/v1/outputs/yt")]
@@ -88,6 +91,8 @@ public sealed class OneCallSpecs : IDisposable
     [Theory]
     [InlineData("outputs edit yt")]
     [InlineData("inputs still cam")]
+    [InlineData("outputs check")]
+    [InlineData("outputs check yt --option program=2")]
     [InlineData("inputs stop")]
     [InlineData("alerts silence parked~output~yt --for 2h")]
     [InlineData("alert-rules edit parked")]

@@ -27,6 +27,26 @@ public sealed class StartStopSpecs : IDisposable
     }
 
     [Fact]
+    public async Task The_first_start_prints_a_link_to_sign_in_with_and_a_later_one_prints_none_into_a_log()
+    {
+        var links = new List<string>();
+        for (var start = 0; start < 2; start++)
+        {
+            await using var server = await ServerProcess.Up(_scratch.Data);
+            var url = await server.Url();
+            (await server.Get("/health/ready")).Status.ShouldBe(200);
+            await server.Signal("TERM");
+            var said = (await server.Ended()).Said;
+            links.AddRange(said.Split('\n').Where(l => l.Contains("#link=", StringComparison.Ordinal)));
+            if (start == 0)
+                links.ShouldHaveSingleItem().ShouldStartWith(
+                    $"Sign in to the page with this link, once and within 15m: {url.GetLeftPart(UriPartial.Authority)}/#link=");
+            server.Log.ShouldAllBe(l => !l.Contains("#link=", StringComparison.Ordinal));
+        }
+        links.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task With_demo_a_test_stream_is_on_air_and_the_next_start_finds_it_there()
     {
         for (var start = 0; start < 2; start++)

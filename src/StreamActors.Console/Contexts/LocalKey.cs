@@ -24,8 +24,8 @@ internal static class LocalKey
     /// sent to the address the server wrote.
     /// </summary>
     private static Uri? At(Uri asked, Uri written) => written.Port != asked.Port ? null
-        : asked.Host == "localhost" && written.IsLoopback ? new UriBuilder(asked) { Host = written.Host }.Uri
-        : asked.Host == written.Host || IsEveryAddress(written) ? asked : null;
+        : asked.Host == "localhost" && written.IsLoopback ? new UriBuilder(asked) { Scheme = written.Scheme, Host = written.Host }.Uri
+        : asked.Host == written.Host || IsEveryAddress(written) ? new UriBuilder(asked) { Scheme = written.Scheme }.Uri : null;
 
     private static bool IsEveryAddress(Uri url) => url.Host is "0.0.0.0" or "[::]";
 

@@ -3,13 +3,17 @@ namespace StreamActors.Cli;
 /// <summary>The server a command is sent to, and the key for it.</summary>
 internal sealed record Target(Uri Url, string? Key, bool IsDefault)
 {
+    /// <summary>The key is that of a server on this machine, which is known by it: its certificate may be for another name.</summary>
+    public bool IsLocal { get; init; }
+
     private static readonly Uri Here = new("http://127.0.0.1:8080");
 
     /// <summary>A stored key is only sent to the address it was stored with.</summary>
     public static Target Of(CommandLine line, Terminal terminal)
     {
         var target = Given(line, terminal);
-        return target.Key is null && LocalKey.For(target.Url, terminal) is var (url, key) ? target with { Url = url, Key = key } : target;
+        return target.Key is null && LocalKey.For(target.Url, terminal) is var (url, key)
+            ? target with { Url = url, Key = key, IsLocal = true } : target;
     }
 
     private static Target Given(CommandLine line, Terminal terminal)

@@ -21,6 +21,7 @@ internal sealed class ServerConnection : IDisposable
         {
             AllowAutoRedirect = false, UseProxy = false, UseCookies = false, // a redirect or a proxy would receive the key
             MaxResponseDrainSize = 0, ActivityHeadersPropagator = null,
+            SslOptions = { RemoteCertificateValidationCallback = target.IsLocal ? static (_, _, _, _) => true : null },
             ConnectCallback = (context, _) => ValueTask.FromResult<Stream>(Connect(context.DnsEndPoint)),
         }) { Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -20,14 +20,19 @@ internal static class Drafts
         ];
     }
 
+    public static Option[] OfAddress(string things) =>
+        [.. Options(things, isEdit: false).Where(o => o.Name is "--url" or "--option" or "--secret")];
+
     public static byte[] Body(Session session, bool isEdit)
     {
         var line = session.Line;
         return new Fields(session, isEdit).Fixed("id", isEdit ? null : line.Arguments.FirstOrDefault())
             .Text("--name", "--input", "--stall-after").Whole("--output-limit").Flag("on", "--on", "--off").Pairs("labels", "--label")
-            .Below("address", new Fields(session, isEdit)
-                .Field("url", line.Value("--url") is ['@', .. var file] ? SecretPrompt.FirstLine(file) : line.Value("--url"))
-                    .Pairs("options", "--option").Secrets())
+            .Below("address", Address(session, isEdit))
             .Bytes();
     }
+
+    public static Fields Address(Session session, bool isEdit) => new Fields(session, isEdit)
+        .Field("url", session.Line.Value("--url") is ['@', .. var file] ? SecretPrompt.FirstLine(file) : session.Line.Value("--url"))
+        .Pairs("options", "--option").Secrets();
 }

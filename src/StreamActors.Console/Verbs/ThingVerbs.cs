@@ -26,6 +26,7 @@ internal static class ThingVerbs
                 s.Show(s.Server.Get(s.Path()), json => ThingsShown.One(things, json, s.Terminal))),
             Verb.New($"{things} create", $"creates one; it is off until it is started (or --on)", s => Create(s, things),
                 Drafts.Options(things, isEdit: false)) with { Arguments = "[ID]", Fewest = 0 },
+            CheckVerb.Of(things),
             Verb.One($"{things} edit", "changes the given options only", s => Say(s, s.Edit(Drafts.Body(s, isEdit: true)), "is changed"),
                 [.. Drafts.Options(things, isEdit: true), Option.IfVersion]),
             Verb.One($"{things} remove", "removes it; undo brings it back", s => s.Remove(s.HowToRestore), Option.IfVersion),

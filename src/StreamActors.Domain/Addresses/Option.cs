@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Serialization;
 
 namespace StreamActors.Domain.Addresses;
 
@@ -23,6 +24,13 @@ public sealed record Option(string Name, Func<string, bool> IsRight, string Expe
     /// <summary>All valid values; empty when the value is free.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 
+    public OptionKind Kind { get; init; } = OptionKind.Text;
+
+    /// <summary>The limits of a number; a null one is none.</summary>
+    public long? Min { get; init; }
+
+    public long? Max { get; init; }
+
     /// <summary>Other names for it in the query of a URL.</summary>
     public IReadOnlyList<QueryName> QueryNames { get; init; } = [];
 
@@ -39,18 +47,22 @@ public sealed record Option(string Name, Func<string, bool> IsRight, string Expe
             ? string.Create(CultureInfo.InvariantCulture, $"a whole number, {min} or more")
             : string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"))
     {
-        Example = example.ToString(CultureInfo.InvariantCulture),
+        Example = example.ToString(CultureInfo.InvariantCulture), Kind = OptionKind.Number, Min = min,
+        Max = max == long.MaxValue ? null : max,
     };
 
     /// <summary>One of these values; the first is the default.</summary>
     public static Option OneOf(string name, params string[] values) => new(
         name, v => values.Contains(v, StringComparer.Ordinal), $"one of {string.Join(", ", values)}")
     {
-        Values = values, Default = values[0], Example = values[^1],
+        Values = values, Default = values[0], Example = values[^1], Kind = OptionKind.Choice,
     };
 
     public static Option Ips(string name, string example) => new(
-        name, v => v.Split(',').All(a => IPAddress.TryParse(a, out _)), "IP addresses, separated by commas") { Example = example };
+        name, v => v.Split(',').All(a => IPAddress.TryParse(a, out _)), "IP addresses, separated by commas")
+    {
+        Example = example, Kind = OptionKind.Addresses,
+    };
 
     public static Option Line(string name, int max, string example) => new(
         name,
@@ -59,6 +71,27 @@ public sealed record Option(string Name, Func<string, bool> IsRight, string Expe
     {
         Example = example,
     };
+}
+
+/// <summary>What a form asks for it with.</summary>
+public enum OptionKind
+{
+    [JsonStringEnumMemberName("text")]
+    Text,
+
+    /// <summary>Text of several lines.</summary>
+    [JsonStringEnumMemberName("lines")]
+    Lines,
+    [JsonStringEnumMemberName("number")]
+    Number,
+
+    /// <summary>One of its values.</summary>
+    [JsonStringEnumMemberName("choice")]
+    Choice,
+
+    /// <summary>IP addresses, separated by commas.</summary>
+    [JsonStringEnumMemberName("addresses")]
+    Addresses,
 }
 
 /// <summary>The condition under which an option has an effect, and its wording.</summary>

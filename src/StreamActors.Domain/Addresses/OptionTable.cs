@@ -274,6 +274,7 @@ internal static class OptionTable
         "headers", h => HttpHeaders.Parse(h) is not null,
         "headers, one per line, such as Authorization: Bearer abc; each name once, and no connection header such as Content-Length")
     {
+        Kind = OptionKind.Lines,
         Example = "Authorization: Bearer abc", Text = "HTTP headers to send with each request, one per line", DefaultText = "none",
     };
 

@@ -34,6 +34,15 @@ public sealed record Protocol(string Name, string Text)
     /// <summary>What receives or sends it without FFmpeg.</summary>
     public NativeDriver Native { get; init; }
 
+    /// <summary>What can carry it, as values of the option driver.</summary>
+    public IReadOnlyList<string> Drivers =>
+    [
+        .. Native != NativeDriver.None ? ["native"] : Array.Empty<string>(),
+        .. Native != NativeDriver.Datagrams ? ["ffmpeg"] : Array.Empty<string>(),
+        .. Options.Any(o => o.Name == "driver" && o.Values.Contains("mediamtx", StringComparer.Ordinal)) ? ["mediamtx"]
+            : Array.Empty<string>(),
+    ];
+
     /// <summary>It carries one video track and one audio track, of those that FLV has; else all of a program.</summary>
     public bool OneTrackOfEach { get; init; }
 

@@ -26,7 +26,8 @@ public sealed class AddressLimit
     public AddressLimit(AuthorizerRules rules, TimeProvider time, ILogger<AddressLimit> log) =>
         (_rules, _time, _log, _refusal) = (rules, time, log, Refusal(rules.ConnectionsPerAddress));
 
-    public async Task Pass(ConnectionContext connection, ConnectionDelegate next)
+    /// <param name="isPlain">Without TLS, an excess connection is told why it is closed.</param>
+    public async Task Pass(ConnectionContext connection, ConnectionDelegate next, bool isPlain = true)
     {
         if (_rules.ConnectionsPerAddress == 0 || connection.RemoteEndPoint is not IPEndPoint { Address: var address })
         {
@@ -40,7 +41,7 @@ public sealed class AddressLimit
             if (number <= _rules.ConnectionsPerAddress)
                 await next(connection);
             else
-                await Refuse(connection, addressKey, number);
+                await Refuse(connection, addressKey, isPlain ? number : int.MaxValue);
         }
         finally
         {

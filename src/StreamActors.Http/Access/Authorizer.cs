@@ -23,7 +23,11 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
         if (!isUnauthenticated && !await IsReady(http)) // keys and users are read from the journal first
             return (Principal.Anonymous, Outcome.Refused("unavailable", ReadRefusalText.NotReady));
         var position = catalogue.Position;
-        var shown = isUnauthenticated ? null : Credentials(http);
+        var inCookie = !isUnauthenticated && InHeaders(http) is null && SessionCookie.Of(http) is not null;
+        if (inCookie && needs is not null && !SessionCookie.MayChange(http))
+            return (Principal.Anonymous, SessionCookie.WithoutHeader);
+        // A browser sends its cookie to sign in anew, too: then it does not matter.
+        var shown = isUnauthenticated || (inCookie && needs is null) ? null : Credentials(http);
         var known = shown is null ? Principal.Anonymous : await Known(shown, http.RequestAborted);
         // After valid credentials, which nobody can guess: anonymous clients behind a proxy must not lock out those with a key.
         var isCounted = known is null;
@@ -42,6 +46,8 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
         {
             if (!isCounted)
                 rateLimits.WasWrong(RateLimits.AddressKey(http));
+            if (inCookie)
+                SessionCookie.Delete(http);
             var cure = "a valid API key, or Authorization: Bearer with a key or a session token";
             return (Principal.Anonymous, Outcome.Refused(
                 "unauthorized", "These credentials are unknown, expired or revoked.", new FieldFault(KeyHeader, Secret.Mask, cure)));
@@ -77,7 +83,10 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
 
     public static string Word(Role role) => role.ToString().ToLowerInvariant();
 
-    public static string? Credentials(HttpContext http)
+    public static string? Credentials(HttpContext http) => InHeaders(http) ?? SessionCookie.Of(http);
+
+    /// <summary>Credentials that a page or program sends on purpose; without them, those in the cookie count.</summary>
+    private static string? InHeaders(HttpContext http)
     {
         if (http.Request.Headers[KeyHeader] is { Count: > 0 } key)
             return key.ToString();
@@ -96,8 +105,6 @@ internal sealed class Authorizer(AuthorizerRules rules, LocalKey local, ApiKeys 
         var origin = http.Request.Headers.Origin.ToString();
         if (origin.Length == 0)
             return http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
-        return rules.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var from)
-            && string.Equals(from.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase));
+        return rules.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase) || SessionCookie.IsOwnOrigin(http);
     }
 }

@@ -7,12 +7,18 @@ namespace StreamActors.Http;
 
 /// <summary>/api/v1/login, /me: login sessions.</summary>
 internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, PasswordChecks passwords, RateLimits rateLimits,
-    Catalogue catalogue, TimeProvider time) : IEndpoints
+    SignInLink link, Catalogue catalogue, TimeProvider time) : IEndpoints
 {
     public IEnumerable<Operation> Operations =>
     [
         new("POST", "login", null, "Opens a session for 24 hours; it can be renewed.", Login) { Body = WireJson.Plain.LoginDraft,
             Reply = WireJson.Plain.SessionView, Codes = ["unauthorized"] },
+        new("POST", "login/link", null,
+            "Opens a session for the first administrator with the one-time link that ./streamactors up printed. The user admin is created, "
+                + "without a password: me/password sets it.", Link)
+        {
+            Body = WireJson.Plain.SignInLinkDraft, Reply = WireJson.Plain.SessionView, Codes = ["unauthorized"],
+        },
         new("POST", "me/renew", Role.Viewer, "Renews the session for another 24 hours, up to 30 days after the login.",
             Renew) { Reply = WireJson.Plain.SessionView, Codes = ["not-a-session"] },
         new("POST", "me/logout", Role.Viewer, "Ends every session of the user who asks.", Logout) { Status = 204,
@@ -36,8 +42,7 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
             case null:
                 return PasswordChecks.Busy;
             case true when user is { Disabled: false }:
-                var (token, expires) = await sessions.Open(draft.User, user.Endings, time.GetUtcNow(), call.Stop);
-                return Outcome.Ok(new SessionView(token, expires, draft.User, Authorizer.Word(user.Role)), WireJson.Plain.SessionView);
+                return await Open(call, draft.User, user.Role, user.Endings, time.GetUtcNow(), draft.Cookie == true);
             default:
                 rateLimits.WasWrong(limitKey);
                 return Outcome.Refused("unauthorized", "Wrong user or password.",
@@ -45,19 +50,48 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         }
     }
 
+    private async Task<Outcome> Link(Call call)
+    {
+        var draft = call.Body<SignInLinkDraft>();
+        await catalogue.Ready.WaitAsync(call.Stop);
+        var limitKey = RateLimits.AddressKey(call.Http);
+        if (!rateLimits.MayTry(limitKey))
+            return RateLimits.TooManyGuesses;
+        if (await link.Use(draft.Code, call) is { } user)
+            return await Open(call, SignInLink.FirstUser, user.Role, user.Endings, time.GetUtcNow(), draft.Cookie == true);
+        rateLimits.WasWrong(limitKey);
+        return Outcome.Refused("unauthorized", "This sign-in link is unknown, expired or used already.",
+            new FieldFault("code", Secret.Mask, "the link that the last start of the server printed, once and within "
+                + $"{Duration.Text(SignInLink.Life)}; or a user and password, or an API key"));
+    }
+
+    private async Task<Outcome> Open(Call call, string user, Role role, int endings, DateTimeOffset loggedIn, bool inCookie)
+    {
+        var (token, expires) = await sessions.Open(user, endings, loggedIn, call.Stop);
+        if (inCookie)
+            SessionCookie.Set(call.Http, token, expires);
+        return Outcome.Ok(new SessionView(inCookie ? null : token, expires, user, Authorizer.Word(role)), WireJson.Plain.SessionView);
+    }
+
     private async Task<Outcome> Renew(Call call)
     {
         if (call.Principal.User is not { } user || Authorizer.Credentials(call.Http) is not { } shown
             || await sessions.Find(shown, call.Stop) is not { } session)
             return NoSession(call);
-        var (token, expires) = await sessions.Open(user, session.Endings, session.LoggedIn, call.Stop);
-        return Outcome.Ok(new SessionView(token, expires, user, Authorizer.Word(call.Principal.Role!.Value)), WireJson.Plain.SessionView);
+        return await Open(call, user, call.Principal.Role!.Value, session.Endings, session.LoggedIn,
+            inCookie: shown == SessionCookie.Of(call.Http));
     }
 
-    private async Task<Outcome> Logout(Call call) => call.Principal.User is { } user
-        ? await After(new UserId(user).EntityId,
-        await entities.Ask(new UserId(user).EntityId, new EndSessions { Origin = call.Origin }, call.Command), call)
-        : NoSession(call);
+    private async Task<Outcome> Logout(Call call)
+    {
+        if (call.Principal.User is not { } user)
+            return NoSession(call);
+        var id = new UserId(user).EntityId;
+        var outcome = await After(id, await entities.Ask(id, new EndSessions { Origin = call.Origin }, call.Command), call);
+        if (outcome.Status == 204 && SessionCookie.Of(call.Http) is not null)
+            SessionCookie.Delete(call.Http);
+        return outcome;
+    }
 
     private async Task<Outcome> Change(Call call)
     {
@@ -70,7 +104,9 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         var limitKey = RateLimits.PasswordOf(name);
         if (!rateLimits.MayTry(limitKey))
             return RateLimits.TooManyGuesses;
-        switch (await passwords.IsRight(catalogue.Find(id)?.Order as UserState, new Secret(draft.Old), call.Stop))
+        var user = catalogue.Find(id)?.Order as UserState;
+        var isUnset = user is not null && await passwords.IsUnset(user, call.Stop);
+        switch (isUnset ? true : await passwords.IsRight(user, new Secret(draft.Old), call.Stop))
         {
             case null:
                 return PasswordChecks.Busy;
@@ -82,9 +118,10 @@ internal sealed class LoginEndpoints(IEntities entities, Sessions sessions, Pass
         return await After(id, await passwords.Change(id, new Secret(draft.Password), call.Origin, call.Command, call.Stop), call);
     }
 
-    private Task<Outcome> Me(Call call) =>
-        Task.FromResult(Outcome.Ok(new PrincipalView(call.Principal.Who, Authorizer.Word(call.Principal.Role!.Value),
-        call.Principal.Scopes), WireJson.Plain.PrincipalView));
+    private async Task<Outcome> Me(Call call) => Outcome.Ok(
+        new PrincipalView(call.Principal.Who, Authorizer.Word(call.Principal.Role!.Value), call.Principal.Scopes, call.Principal.Until,
+            call.Principal.User is { } name && catalogue.Find(new UserId(name).EntityId)?.Order is UserState user
+            && await passwords.IsUnset(user, call.Stop)), WireJson.Plain.PrincipalView);
 
     private async Task<Outcome> After(EntityId id, Reply reply, Call call)
     {

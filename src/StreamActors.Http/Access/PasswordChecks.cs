@@ -12,6 +12,9 @@ internal sealed class PasswordChecks(IPasswords passwords, ISecrets secrets, IEn
     private const int Shortest = 12;
     private const int Longest = 200;
 
+    /// <summary>In the place of a hash: this user has no password yet, and cannot sign in with one.</summary>
+    public static readonly Secret Unset = new("unset");
+
     private readonly SemaphoreSlim _turns = new(AtOnce);
     private readonly Lazy<string> _dummyHash = new(() => passwords.Hash(new Secret(Guid.NewGuid().ToString())));
 
@@ -62,6 +65,8 @@ internal sealed class PasswordChecks(IPasswords passwords, ISecrets secrets, IEn
         try
         {
             var hash = user?.Password is { } box ? await secrets.Open(box, stop) : null;
+            if (hash?.Equals(Unset) == true)
+                hash = null;
             var right = await Task.Run(() => passwords.IsRight(password, hash?.Reveal() ?? _dummyHash.Value), stop);
             return right && hash is not null;
         }
@@ -70,6 +75,9 @@ internal sealed class PasswordChecks(IPasswords passwords, ISecrets secrets, IEn
             _turns.Release();
         }
     }
+
+    public async Task<bool> IsUnset(UserState user, CancellationToken stop) =>
+        user.Password is { } box && (await secrets.Open(box, stop))?.Equals(Unset) == true;
 
     public async Task<Reply> Change(EntityId user, Secret password, Origin origin, CommandId command, CancellationToken stop)
     {

@@ -47,6 +47,10 @@ internal static class Examples
         [typeof(KeyDraft)] = """{"name":"Tally light","role":"viewer","scopes":["inputs"],"expires":"2099-01-01T00:00:00Z"}""",
         [typeof(UserDraft)] = """{"id":"ann","role":"operator","password":"correct horse battery"}""",
         [typeof(LoginDraft)] = """{"user":"ann","password":"correct horse battery"}""",
+        [typeof(PreflightDraft)] = """{"kind":"output","address":{"url":"rtmp://live.example/app","secrets":{"key":"live_0123456789"}}}""",
+        [typeof(PreflightView)] =
+            """{"result":"fail","checks":[{"name":"address","result":"ok","text":"The address and its options are valid.","cure":null,"seconds":0},{"name":"host","result":"fail","text":"The name live.example cannot be resolved.","cure":"Check the spelling of the host name, and the DNS server of this machine.","seconds":0.02}],"streams":[],"seconds":0.02}""",
+        [typeof(SignInLinkDraft)] = """{"code":"2f1e7a60c8d94b35a1f20b6c7d8e9f0a1b2c3d4e","cookie":true}""",
         [typeof(PasswordDraft)] = """{"old":"correct horse battery","password":"another long password"}""",
         [typeof(ExportDraft)] = """{"passphrase":"a long export passphrase"}""",
         [typeof(BackupDraft)] = """{"passphrase":"a long backup passphrase"}""",
@@ -54,7 +58,7 @@ internal static class Examples
             """{"format":"streamactors/1","inputs":[{"id":"cam1","address":{"url":"udp://:5004"},"on":true}],"outputs":[]}""",
         [typeof(PreviewView)] =
             """{"ticket":"q6Q0kYw2J1r5cPZ8mD3vT7xB9nL4fHsEaUgKiOyWtXc","expires":"2026-01-31T12:00:30+00:00","codecs":["H.264","AAC"],"unplayable":null,"why":null}""",
-        [typeof(PrincipalView)] = """{"who":"user:ann","role":"operator","scopes":[]}""",
+        [typeof(PrincipalView)] = """{"who":"user:ann","role":"operator","scopes":[],"expires":"2026-02-01T12:00:00+00:00","needsPassword":false}""",
         [typeof(LiveBatch)] =
             $$$$"""{"id":"4711","at":"2026-01-31T12:00:00+00:00","epoch":"9f86d081884c7d65","snapshot":false,"more":false,"events":[{"type":"state","id":"cam1~in~cam1~0","owner":"input/cam1","state":{{{{State}}}}}]}""",
     };

@@ -8,12 +8,13 @@ namespace StreamActors.Http;
 
 /// <summary>/api/v1/inputs</summary>
 internal sealed class InputEndpoints(
-    InputEditor editor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log,
+    InputEditor editor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states,
+    RateHistory rateHistory, WorkloadLog log,
     WorkloadCommands workloadCommands, ListenPorts ports)
     : StreamEndpoints<InputDraft, InputConfig, InputForm, InputState, InputView>(
         Forms, StreamRow<InputState, InputConfig>.Sorts(),
         o => o.Config, (id, _) => WorkloadId.Ingest(id), w => WorkloadId.OwnerOf(w, isIngest: true),
-        editor, entities, catalogue, telemetryCaches, states, log, workloadCommands)
+        editor, entities, catalogue, telemetryCaches, states, rateHistory, log, workloadCommands)
 {
     private static StreamForms<InputView> Forms => new(
         InputId.Kind, WireJson.Plain.InputDraft, WireJson.Plain.InputView, WireJson.Plain.ListingInputView)

@@ -13,7 +13,8 @@ public sealed record WatchedFolder(string Path);
 /// <summary>The metrics of this node. Workloads on other nodes are reported there.</summary>
 internal sealed class NodeMetrics(
     Catalogue catalogue, TelemetryCaches telemetryCaches, AlertBook alerts, ICluster cluster, LiveHub live, MeterReading meters,
-    WorkloadTally tally, IRelayReaders readers, IStills stills, ITimeline timeline, WatchedFolder folder, TimeProvider time)
+    WorkloadTally tally, RateHistory rateHistory, IRelayReaders readers, IStills stills, ITimeline timeline, WatchedFolder folder,
+    TimeProvider time)
 {
     /// <summary>/metrics, for Prometheus.</summary>
     public async Task Write(HttpContext http)
@@ -35,6 +36,7 @@ internal sealed class NodeMetrics(
             .Gauge("streamactors_nodes", "Nodes that are up, as this one sees them.", cluster.Members.Count(m => m.Status == "up"))
             .Gauge("streamactors_journal_position", "The position of the journal that this node has read up to.", catalogue.Position)
             .Gauge("streamactors_live_clients", "Connections of the live feed.", live.Clients)
+            .Gauge("streamactors_series", "Workloads whose metrics over time are in memory, 19 KB each.", rateHistory.Count)
             .Counter("streamactors_timeline_dropped_total", "Timeline entries dropped because they came faster than they could be written.",
             timeline.Dropped);
         foreach (var severity in Enum.GetValues<AlertSeverity>())

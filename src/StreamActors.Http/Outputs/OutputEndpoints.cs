@@ -8,12 +8,13 @@ namespace StreamActors.Http;
 
 /// <summary>/api/v1/outputs</summary>
 internal sealed class OutputEndpoints(
-    OutputEditor editor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states, WorkloadLog log,
+    OutputEditor editor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches, States states,
+    RateHistory rateHistory, WorkloadLog log,
     WorkloadCommands workloadCommands)
     : StreamEndpoints<OutputDraft, OutputConfig, OutputForm, OutputState, OutputView>(
         Forms, StreamRow<OutputState, OutputConfig>.Sorts("input", static r => r.Config.Input),
         o => o.Config, (id, c) => WorkloadId.Egress(c.Input, c.Slot, id), w => WorkloadId.OwnerOf(w, isIngest: false),
-        editor, entities, catalogue, telemetryCaches, states, log, workloadCommands)
+        editor, entities, catalogue, telemetryCaches, states, rateHistory, log, workloadCommands)
 {
     private static StreamForms<OutputView> Forms => new(
         OutputId.Kind, WireJson.Plain.OutputDraft, WireJson.Plain.OutputView, WireJson.Plain.ListingOutputView)

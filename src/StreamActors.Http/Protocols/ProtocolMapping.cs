@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StreamActors.Control;
 using StreamActors.Domain.Addresses;
 using StreamActors.Wire;
 
@@ -15,12 +16,26 @@ internal static class ProtocolMapping
         ? new(
             p.Text, p.Listens, p.DefaultPort,
             [.. p.Forms.Select(f => new UrlFormView(f.Form, f.Example, f.Text, f.Option))], p.QueryText,
-            [.. p.Options.Select(o => Option(p, o))], [.. p.Secrets.Select(o => Option(p, o))], Example(p, isIngest))
+            p.Drivers, Url(p), [.. p.Options.Select(o => Option(p, o))], [.. p.Secrets.Select(o => Option(p, o))], Example(p, isIngest))
         : null;
+
+    private static ProtocolUrlView Url(Protocol p) => new(
+        Part(!p.HasNoHost, p.NeedsHost),
+        Part(!p.HasNoHost && (p.NeedsPort || p.DefaultPort is not null), p.NeedsPort && !p.HasSharedPort && p.ListeningMode is null),
+        Part(!p.HasNoPath, p.NeedsPath),
+        Part(p.AllowsUser, isRequired: false), p.AllowsMulticast,
+        p.AlwaysListens ? "" : p.ListeningMode is { } mode ? $"mode={mode}" : null);
+
+    private static string Part(bool isThere, bool isRequired) => !isThere ? "none" : isRequired ? "required" : "optional";
 
     private static ProtocolOptionView Option(Protocol protocol, Option option) =>
         new(option.Name, option.Expected, option.Unit, option.DefaultShown, option.Text, option.Only?.Text,
-        ProtocolExample.InUrl(protocol, option));
+            ProtocolExample.InUrl(protocol, option))
+        {
+            Kind = EnumNames<OptionKind>.Of(option.Kind), Choices = option.Values, Min = option.Min, Max = option.Max,
+            DefaultValue = option.Default, Example = option.Example,
+            Required = protocol.NeedsKey && option.Name == "key" && protocol.Secrets.Contains(option),
+        };
 
     private static ProtocolExampleView Example(Protocol protocol, bool isIngest)
     {

@@ -8,6 +8,8 @@ internal static class UnexpectedBody
 {
     public static async ValueTask<bool> IsThere(HttpContext http)
     {
+        if (http.WebSockets.IsWebSocketRequest) // over HTTP/2 its stream stays open, and reading would wait for the first frame
+            return false;
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
             return false;
         return http.Request.ContentLength > 0 || await http.Request.Body.ReadAsync(new byte[1], http.RequestAborted) > 0; // chunked

@@ -30,7 +30,7 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
     StreamForms<TView> forms, IReadOnlyDictionary<string, Func<StreamRow<TOrder, TConfig>, string>> sorts,
     Func<TOrder, TConfig?> config, Func<string, TConfig, WorkloadId> workload, Func<string, string?> workedFor,
     ConfigEditor<TDraft, TConfig, TForm> configEditor, IEntities entities, Catalogue catalogue, TelemetryCaches telemetryCaches,
-    States states, WorkloadLog log,
+    States states, RateHistory rateHistory, WorkloadLog log,
     WorkloadCommands workloadCommands) : IEndpoints
     where TDraft : class, IDraft
     where TConfig : class, IStreamConfig
@@ -84,6 +84,12 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
                     "The last log lines of its FFmpeg, newest last. They are kept on the node where it runs.", Log)
                 {
                     Query = WorkloadLog.Parameters, Reply = WireJson.Plain.LogView, Codes = ["not-found", "elsewhere"],
+                },
+                new("GET", $"{its}/series", Role.Viewer,
+                    "Bit rate, loss and delay over time: the last 15 minutes by the second, or 24 hours by the minute, as far as the node "
+                        + "that answers has heard of them since it started.", Series)
+                {
+                    Query = [new("window", "15m (the default) or 24h.", "24h")], Reply = WireJson.Plain.SeriesView, Codes = ["not-found"],
                 },
                 new("POST", $"{all}/start", Role.Operator, "Switches on all that match the filter.", c => SwitchMany(c, on: true))
                 {
@@ -162,6 +168,17 @@ internal abstract class StreamEndpoints<TDraft, TConfig, TForm, TOrder, TView>(
     private Task<Outcome> Get(Call call) => Read(call, Shown);
 
     private Task<Outcome> Log(Call call) => Read(call, (id, _, has, _) => log.Tail(workload(id, has).EntityId, call));
+
+    private Task<Outcome> Series(Call call) => Named(call, async id =>
+    {
+        var window = call.Query.OneOf("window", RateHistory.Windows) ?? RateHistory.Windows[0];
+        if (call.Query.Faults.Count > 0)
+            return Outcome.Invalid(call.Query.Faults);
+        await catalogue.Ready.WaitAsync(call.Stop);
+        return catalogue.Find(id)?.Order is TOrder order && config(order) is { } has
+            ? Outcome.Ok(rateHistory.Read(workload(id.Id, has).ToString(), window), WireJson.Plain.SeriesView)
+            : NotFound(id.Id);
+    });
 
     private Task<Outcome> Nudge(Call call, Command command) => Read(call, async (id, _, has, _) =>
     {

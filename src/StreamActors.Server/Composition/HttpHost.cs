@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using StreamActors.Control;
 using StreamActors.Http;
+using StreamActors.Media.Tls;
 
 namespace StreamActors.Server;
 
@@ -18,6 +20,7 @@ internal static class HttpHost
     public static WebApplication Build(StreamActorsOptions options, Node node, ILoggerFactory logs, TimeProvider time)
     {
         // Empty: only what the operator configured applies, no default files, variables or ports.
+        var certificate = Certificate(options, logs.CreateLogger("StreamActors.Server"), time);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "streamactors" });
         builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.CreateBoundListenSocket = ListenSocket.Bound)
             .ConfigureKestrel(kestrel =>
@@ -31,7 +34,10 @@ internal static class HttpHost
             kestrel.Listen(options.Http.Listen.EndPoint, listen =>
             {
                 var limit = listen.ApplicationServices.GetRequiredService<AddressLimit>();
-                listen.Use(next => connection => limit.Pass(connection, next));
+                listen.Use(next => connection => limit.Pass(connection, next, isPlain: certificate is null));
+                if (certificate is not null)
+                    listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificate.Options),
+                        HandshakeTimeout = HeaderTimeout });
             });
         });
         builder.Services.AddSingleton(logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>)).AddSingleton(time);
@@ -43,11 +49,35 @@ internal static class HttpHost
         builder.Services.AddHttpRules(options).AddApi();
         builder.Services.AddAlerting(options, node);
         var web = builder.Build();
+        if (certificate is not null)
+            web.Lifetime.ApplicationStopped.Register(certificate.Dispose);
         web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = LivePing, KeepAliveTimeout = LivePing });
         web.UseGate();
         web.MapHealth();
         web.MapApi();
         return web;
+    }
+
+    /// <summary>An expired one is used all the same: the streams are more than the page.</summary>
+    private static CertificateFiles? Certificate(StreamActorsOptions options, ILogger log, TimeProvider time)
+    {
+        if (options.Http.Certificate.Length == 0)
+            return null;
+        string At(string file) => Path.GetFullPath(Path.Combine(options.Data, file));
+        var files = new CertificateFiles("https", At(options.Http.Certificate), At(options.Http.Key), time, log.CertificateKept);
+        try
+        {
+            var until = files.Certificate.NotAfter.ToUniversalTime();
+            if (until <= time.GetUtcNow().UtcDateTime)
+                log.CertificateExpired(At(options.Http.Certificate), until);
+            return files;
+        }
+        catch (CertificateRefusedException refusal)
+        {
+            files.Dispose();
+            throw new StartRefusedException(ExitCode.Configuration,
+                $"HTTPS (http.certificate, http.key): {refusal.Message}", refusal);
+        }
     }
 
     private static IServiceCollection AddHttpRules(this IServiceCollection parts, StreamActorsOptions options) => parts

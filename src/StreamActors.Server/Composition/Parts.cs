@@ -37,6 +37,7 @@ internal static class Parts
         .AddSingleton(node.Engine)
         .AddSingleton(node.Engine.Readers)
         .AddSingleton(node.Engine.Stills)
+        .AddSingleton(node.Engine.Preflight)
         .AddSingleton(node.Tally)
         .AddSingleton<WorkloadLogPath>(node.Engine.LogOf);
 }

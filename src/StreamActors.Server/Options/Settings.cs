@@ -66,6 +66,10 @@ internal static class Settings
             yield return ("http.allowed-origins",
                 "origins separated by commas, such as \"https://console.example, https://wall.example:8443\" (scheme and host, no path; "
                     + "'*' would let every web site use this API)");
+        if (options.Http.Certificate.Length == 0 && options.Http.Key.Length > 0)
+            yield return ("http.certificate", "with http.key, a PEM file with the certificate and its chain");
+        if (options.Http.Certificate.Length > 0 && options.Http.Key.Length == 0)
+            yield return ("http.key", "with http.certificate, a PEM file with its private key");
         if (options.Journal.Database == DatabaseChoice.Postgresql && options.Journal.Postgresql.Connection.IsEmpty)
             yield return ("journal.postgresql.connection",
                 "with database = postgresql, a connection string such as \"Host=db;Database=streamactors;Username=…\"");

@@ -20,6 +20,7 @@ internal static class SettingsShown
         ("http.requests-per-second", Word(o.Http.RequestsPerSecond)),
         ("http.connections-per-address", Word(o.Http.ConnectionsPerAddress)),
         ("http.allowed-origins", o.Http.AllowedOrigins),
+        ("http.certificate", o.Http.Certificate),
         ("quota.inputs", Word(o.Quota.Inputs)),
         ("quota.outputs", Word(o.Quota.Outputs)),
         ("quota.channels", Word(o.Quota.Channels)),

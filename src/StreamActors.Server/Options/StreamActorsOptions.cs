@@ -53,6 +53,11 @@ public sealed record HttpOptions
     public int ConnectionsPerAddress { get; init; } = 500;
 
     public string AllowedOrigins { get; init; } = "";
+
+    /// <summary>PEM files, relative to the data folder; empty: no TLS.</summary>
+    public string Certificate { get; init; } = "";
+
+    public string Key { get; init; } = "";
 }
 
 public sealed record LogOptions

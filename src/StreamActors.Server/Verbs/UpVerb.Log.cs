@@ -14,6 +14,13 @@ internal static partial class UpLog
         + "stop the server and put the database back, configure the right one, or restore a backup.")]
     public static partial void KeyWithoutDatabase(this ILogger log, string key, string database);
 
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "The changed certificate (http.certificate, http.key) is not used; the one before is. {Reason}")]
+    public static partial void CertificateKept(this ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The certificate {File} expired on {Until} UTC: browsers refuse it. Renew it.")]
+    public static partial void CertificateExpired(this ILogger log, string file, DateTime until);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: waiting up to {Grace} for running work to finish.")]
     public static partial void Stopping(this ILogger log, TimeSpan grace);
 

@@ -68,6 +68,11 @@ internal static class UpVerb
                     + $"database back, name the right one, or restore a backup.");
         if (key is not null)
             await Console.Error.WriteLineAsync($"Your admin key, shown only once and stored nowhere: {key.Reveal()}");
+        // A log that many can read is no place for it, after the first start.
+        if ((key is not null || !Console.IsErrorRedirected)
+            && await web.Services.GetRequiredService<SignInLink>().Offer(web.Lifetime.ApplicationStopping) is { } code)
+            await Console.Error.WriteLineAsync($"Sign in to the page with this link, once and within "
+                + $"{Duration.Text(SignInLink.Life)}: {PageUrl(url)}/#link={code.Reveal()}");
         if (demo)
             await Console.Error.WriteLineAsync(
                 await web.Services.GetRequiredService<DemoStream>().PutOnAir(web.Lifetime.ApplicationStopping) is { } id
@@ -76,6 +81,10 @@ internal static class UpVerb
         systemd.Ready($"Serves at {url}");
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // frees the memory used by the start
     }
+
+    /// <summary>A browser cannot open the address that stands for all of them.</summary>
+    private static string PageUrl(string url) => url.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal)
+        .Replace("//[::]:", "//[::1]:", StringComparison.Ordinal).TrimEnd('/');
 
     /// <summary>Ended by a signal, or because another node has taken over: then this one must stop, even if healthy.</summary>
     private static async Task<ExitCode> Ended(WebApplication web, Node node, TimeProvider time, ILogger log)

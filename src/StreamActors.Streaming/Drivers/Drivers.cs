@@ -51,6 +51,15 @@ internal sealed partial class Drivers : IAsyncDisposable
 
     public WorkloadLogs Logs { get; }
 
+    public MediaFolder Files => _files;
+
+    public InputLanding Landing(string relay, long incarnation) => new(_entities, relay, _node, incarnation, _time);
+
+    public bool HasRtmpPort(IPEndPoint address) => _rtmp.IsOpen(address);
+
+    /// <returns>The addresses of a host, or why it is not allowed or known.</returns>
+    public Task<GuardedTarget> Check(HostPort target, CancellationToken stop) => _guard.Check(target, _options.Reach, stop);
+
     public SrtSharedPort SrtPort { get; }
 
     /// <summary>Opens the RTMP port for players.</summary>
@@ -60,27 +69,14 @@ internal sealed partial class Drivers : IAsyncDisposable
     public async Task<IDriver> Start(EntityId id, long incarnation, WorkloadSpec spec, CancellationToken stop)
     {
         var address = await OpenedAddress.Open(spec.Address, spec.IsIngest, _secrets, stop);
-        var landing = new InputLanding(_entities, spec.Relay, _node, incarnation, _time);
+        var landing = Landing(spec.Relay, incarnation);
         if (spec.IsIngest && MediaMtxSource.Takes(address))
             return await StartRouted(id, spec, address, landing, stop);
         if (spec.IsIngest)
             _router?.Leave(spec.Relay);
-        var native = DriverChoice.Of(address, id);
-        if (native == NativeDriver.None && address.Protocol.Native == NativeDriver.Srt && SrtLibrary.WhyNot is { } missing
-            && !Interlocked.Exchange(ref _toldOfSrt, true))
-            SrtByFfmpeg(_log, missing);
         if (spec.IsIngest)
-            return native switch
-            {
-                NativeDriver.Datagrams => UdpIngest.Start(
-                    _relays.Claim(spec.Relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time),
-                NativeDriver.Srt when address.IsOnSharedPort =>
-                    SrtPlans.Start(_relays.Claim(spec.Relay), SrtPort, address, landing),
-                NativeDriver.Srt =>
-                    SrtIngest.Start(_relays.Claim(spec.Relay), SrtPlans.Options(address), await Link(id, address, stop), landing),
-                NativeDriver.Rtmp => RtmpPlans.Start(_relays.Claim(spec.Relay), _rtmp, address, landing),
-                _ => await StartIngest(id, spec, address, stop),
-            };
+            return await StartInput(id, spec.Relay, address, landing, stop);
+        var native = Choose(id, address);
         var host = _relays.Find(spec.Relay)
             ?? throw new NotStartedException(new DriverEnd(ErrorClass.InputLost, "The input is not running on this node."));
         return native switch
@@ -93,6 +89,28 @@ internal sealed partial class Drivers : IAsyncDisposable
             NativeDriver.Rtmp => await StartRtmp(id, host, address, TrackChoice.Of(spec.Address), stop),
             _ => await StartEgress(id, host, address, TrackChoice.Of(spec.Address), stop),
         };
+    }
+
+    /// <exception cref="NotStartedException">It cannot be started, with a reason for the operator.</exception>
+    public async Task<IDriver> StartInput(
+        EntityId id, string relay, OpenedAddress address, InputLanding landing, CancellationToken stop) => Choose(id, address) switch
+    {
+        NativeDriver.Datagrams => UdpIngest.Start(
+            _relays.Claim(relay), UdpPlans.Source(address), UdpPlans.IsRtp(address), UdpPlans.Reorder(address), _time),
+        NativeDriver.Srt when address.IsOnSharedPort => SrtPlans.Start(_relays.Claim(relay), SrtPort, address, landing),
+        NativeDriver.Srt =>
+            SrtIngest.Start(_relays.Claim(relay), SrtPlans.Options(address), await Link(id, address, stop), landing),
+        NativeDriver.Rtmp => RtmpPlans.Start(_relays.Claim(relay), _rtmp, address, landing),
+        _ => await StartFfmpeg(id, relay, address, stop),
+    };
+
+    private NativeDriver Choose(EntityId id, OpenedAddress address)
+    {
+        var native = DriverChoice.Of(address, id);
+        if (native == NativeDriver.None && address.Protocol.Native == NativeDriver.Srt && SrtLibrary.WhyNot is { } missing
+            && !Interlocked.Exchange(ref _toldOfSrt, true))
+            SrtByFfmpeg(_log, missing);
+        return native;
     }
 
     [LoggerMessage(EventId = 4232, Level = LogLevel.Warning, Message = "SRT runs with FFmpeg, at several times the cost: {Missing}")]
@@ -111,14 +129,14 @@ internal sealed partial class Drivers : IAsyncDisposable
         _finding.Dispose();
     }
 
-    private async Task<IDriver> StartIngest(EntityId id, WorkloadSpec spec, OpenedAddress address, CancellationToken stop)
+    private async Task<IDriver> StartFfmpeg(EntityId id, string relay, OpenedAddress address, CancellationToken stop)
     {
         var ffmpeg = await Installed();
         var source = Sources.Of(address, _files, _options.Capture);
         var guarded = await CheckTarget(id, source.Plan(ffmpeg.Version), stop);
         source = guarded is null ? source : source.To(guarded.Address);
         await _storm.Turn(stop);
-        var host = _relays.Claim(spec.Relay);
+        var host = _relays.Claim(relay);
         return await FfmpegIngest.Start(host, ffmpeg, source, id.ToString(), guarded?.Reach ?? Reach.Public);
     }
 
@@ -190,7 +208,7 @@ internal sealed partial class Drivers : IAsyncDisposable
 
     private async Task<GuardedTarget> CheckTarget(EntityId id, HostPort target, CancellationToken stop)
     {
-        var guarded = await _guard.Check(target, _options.Reach, stop);
+        var guarded = await Check(target, stop);
         return guarded.Refusal is { } refusal ? throw new NotStartedException(DriverEnd.Of(WithCure(id, refusal))) : guarded;
     }
 

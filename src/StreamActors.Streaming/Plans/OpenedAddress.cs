@@ -16,6 +16,8 @@ internal sealed class OpenedAddress
 
     public bool IsIngest { get; }
 
+    public IReadOnlyDictionary<string, string> Options => _address.Options;
+
     public UrlParts Url { get; }
 
     public Protocol Protocol { get; }
@@ -32,11 +34,7 @@ internal sealed class OpenedAddress
 
     public static async Task<OpenedAddress> Open(Address address, bool isIngest, ISecrets vault, CancellationToken stop)
     {
-        if (UrlParts.Parse(address.Url, out var url) is { } cure)
-            throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"The address is invalid: {cure.TrimEnd('.')}."));
-        var protocol = Protocols.Find(url.Scheme, isIngest)
-            ?? throw new NotStartedException(
-            new DriverEnd(ErrorClass.BadUrl, $"{url.Scheme} is not a protocol of {(isIngest ? "inputs" : "outputs")}."));
+        var (url, protocol) = Parse(address.Url, isIngest);
         var secrets = new Dictionary<string, Secret>(StringComparer.Ordinal);
         foreach (var (name, sealedSecret) in address.Secrets)
         {
@@ -45,6 +43,15 @@ internal sealed class OpenedAddress
                 new DriverEnd(ErrorClass.RefusedAuth, $"The secret '{name}' has been destroyed: give it again."));
         }
         return new OpenedAddress(address, isIngest, url, protocol, secrets);
+    }
+
+    /// <summary>Of an address that is not stored.</summary>
+    /// <exception cref="NotStartedException">It is not valid.</exception>
+    public static OpenedAddress Of(PlainAddress address, bool isIngest)
+    {
+        var (url, protocol) = Parse(address.Url, isIngest);
+        return new OpenedAddress(new Address(address.Url) { Options = address.Options }, isIngest, url, protocol,
+            address.Secrets.ToDictionary(StringComparer.Ordinal));
     }
 
     public Secret? Secret(string name) => _secrets.GetValueOrDefault(name);
@@ -58,6 +65,15 @@ internal sealed class OpenedAddress
 
     public long? Size(string option) =>
         Option(option) is { } text ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+
+    private static (UrlParts, Protocol) Parse(string address, bool isIngest)
+    {
+        if (UrlParts.Parse(address, out var url) is { } cure)
+            throw new NotStartedException(new DriverEnd(ErrorClass.BadUrl, $"The address is invalid: {cure.TrimEnd('.')}."));
+        return (url, Protocols.Find(url.Scheme, isIngest)
+            ?? throw new NotStartedException(
+            new DriverEnd(ErrorClass.BadUrl, $"{url.Scheme} is not a protocol of {(isIngest ? "inputs" : "outputs")}.")));
+    }
 
     public TimeSpan? Milliseconds(string option) => Number(option) is { } number ? TimeSpan.FromMilliseconds(number) : null;
 }

@@ -8,6 +8,7 @@ using StreamActors.Domain.Addresses;
 using StreamActors.Domain.Inputs;
 using StreamActors.Media.Flv;
 using StreamActors.Media.Rtmp;
+using StreamActors.Media.Tls;
 
 namespace StreamActors.Streaming;
 
@@ -25,7 +26,7 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
 
     private readonly Socket _socket;
     private readonly RtmpListener _listener;
-    private readonly SslServerAuthenticationOptions? _tls;
+    private readonly CertificateFiles? _tls;
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly ManualResetEventSlim _closing = new();
@@ -45,7 +46,7 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
     private long _heard;
     private volatile string? _ending;
 
-    public PublisherConnection(Socket socket, RtmpListener listener, SslServerAuthenticationOptions? tls, TimeProvider time)
+    public PublisherConnection(Socket socket, RtmpListener listener, CertificateFiles? tls, TimeProvider time)
     {
         (_socket, _listener, _tls, _time, _began) = (socket, listener, tls, time, time.GetTimestamp());
         _heard = _began;
@@ -297,7 +298,7 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
         if (_tls is not null)
         {
             var tls = new SslStream(_stream);
-            tls.AuthenticateAsServer(_tls);
+            tls.AuthenticateAsServer(_tls.Options);
             _stream = tls;
         }
         while (_session.Phase is RtmpSessionPhase.Handshake or RtmpSessionPhase.Commands && Step())

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using StreamActors.Domain.Access;
 using StreamActors.Media.Rtmp;
+using StreamActors.Media.Tls;
 
 namespace StreamActors.Streaming;
 
@@ -27,7 +27,7 @@ internal sealed partial class RtmpListener : IDisposable
     private readonly List<PublisherConnection> _connections = [];
     private readonly RelayReaders _readers;
     private readonly Socket _socket;
-    private readonly SslServerAuthenticationOptions? _tls;
+    private readonly CertificateFiles? _tls;
     private readonly InputsElsewhere _elsewhere;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -35,7 +35,7 @@ internal sealed partial class RtmpListener : IDisposable
     private bool _closed;
 
     public RtmpListener(
-        IPEndPoint address, SslServerAuthenticationOptions? tls, InputsElsewhere elsewhere, RelayReaders readers, TimeProvider time,
+        IPEndPoint address, CertificateFiles? tls, InputsElsewhere elsewhere, RelayReaders readers, TimeProvider time,
         ILogger logger)
     {
         (_tls, _elsewhere, _readers, _time, _logger, _refusals) =

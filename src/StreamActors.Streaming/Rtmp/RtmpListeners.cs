@@ -1,9 +1,8 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using StreamActors.Domain.Workloads;
+using StreamActors.Media.Tls;
 
 namespace StreamActors.Streaming;
 
@@ -17,6 +16,7 @@ internal sealed partial class RtmpListeners(
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<IPEndPoint, RtmpListener> _listeners = [];
+    private CertificateFiles? _certificate;
     private bool _isOpenForPlayers = options.Listen.Address is null;
     private string? _failure;
     private bool _closed;
@@ -38,6 +38,13 @@ internal sealed partial class RtmpListeners(
             opened.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether this server listens there, for publishers or players.</summary>
+    public bool IsOpen(IPEndPoint address)
+    {
+        lock (_lock)
+            return _listeners.ContainsKey(address);
     }
 
     /// <summary>Opens the ports for players; tries again when they could not be opened.</summary>
@@ -72,6 +79,7 @@ internal sealed partial class RtmpListeners(
             foreach (var listener in _listeners.Values)
                 listener.Dispose();
             _listeners.Clear();
+            _certificate?.Dispose();
         }
     }
 
@@ -79,17 +87,23 @@ internal sealed partial class RtmpListeners(
         Message = "The RTMP port for players (media.rtmp.listen) is not open, and is tried again: {Reason}")]
     private static partial void LogNotOpen(ILogger logger, string reason);
 
-    private SslServerAuthenticationOptions Tls()
+    [LoggerMessage(EventId = 4240, Level = LogLevel.Error,
+        Message = "The changed certificate for RTMPS (media.rtmp.certificate, media.rtmp.key) is not used; the one before is. {Reason}")]
+    private static partial void LogCertificate(ILogger logger, string reason);
+
+    private CertificateFiles Tls()
     {
+        _certificate ??= new CertificateFiles(RtmpPlans.Player(isTls: true), Path.Combine(folder, options.Certificate),
+            Path.Combine(folder, options.Key), time, reason => LogCertificate(logger, reason));
         try
         {
-            return options.Tls(folder);
+            _ = _certificate.Certificate;
+            return _certificate;
         }
-        catch (Exception failure) when (
-            failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (CertificateRefusedException refusal)
         {
             throw new NotStartedException(new DriverEnd(ErrorClass.Resources,
-                $"The certificate for RTMPS (media.rtmp.certificate, media.rtmp.key) cannot be read: {failure.Message}"));
+                $"The certificate for RTMPS (media.rtmp.certificate, media.rtmp.key) cannot be used: {refusal.Message}"));
         }
     }
 

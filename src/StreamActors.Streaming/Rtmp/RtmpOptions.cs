@@ -1,5 +1,3 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using StreamActors.Domain.Addresses;
 
 namespace StreamActors.Streaming;
@@ -17,16 +15,4 @@ public sealed record RtmpOptions
     public string Certificate { get; init; } = "";
 
     public string Key { get; init; } = "";
-
-    /// <summary>Read when the port is opened.</summary>
-    internal SslServerAuthenticationOptions Tls(string folder)
-    {
-        var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(folder, Certificate), Path.Combine(folder, Key));
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(Path.Combine(folder, Certificate));
-        return new SslServerAuthenticationOptions
-        {
-            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, chain, offline: true),
-        };
-    }
 }
