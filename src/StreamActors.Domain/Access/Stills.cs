@@ -28,6 +28,6 @@ public sealed record StillAnswer(Still? Still, StillRefusal Refusal = StillRefus
 
 /// <summary>The stills of a node so far.</summary>
 /// <param name="Decoded">Runs of FFmpeg that gave a picture.</param>
-/// <param name="Failed">Runs that did not.</param>
+/// <param name="NotDecoded">Runs that did not.</param>
 /// <param name="Reused">Requests that were answered without a run of their own.</param>
-public sealed record StillTotals(long Decoded, long Failed, long Reused);
+public sealed record StillTotals(long Decoded, long NotDecoded, long Reused);

@@ -58,7 +58,7 @@ internal sealed class NodeMetrics(
                 .Counter("streamactors_readers_skipped_packets_total", "Packets of MPEG-TS they have lost because they did not keep up.",
                 total.Skipped, ("protocol", total.Protocol));
         foreach (var (outcome, count) in (ReadOnlySpan<(string, long)>)
-            [("decoded", stills.Totals.Decoded), ("failed", stills.Totals.Failed), ("reused", stills.Totals.Reused)])
+            [("decoded", stills.Totals.Decoded), ("failed", stills.Totals.NotDecoded), ("reused", stills.Totals.Reused)])
             text.Counter("streamactors_stills_total", "Stills: runs of FFmpeg that gave a picture or failed, and answers without one.",
                 count, ("outcome", outcome));
         ProcFigures.Write(text);

@@ -54,14 +54,14 @@ public sealed class StillSpecs : IAsyncLifetime, IFence, IReadKeys
         two.ShouldAllBe(a => a.Still != null, $"{two[0]}");
         two[1].Still!.Tag.ShouldBe(two[0].Still!.Tag);
         (await Size(two[0].Still!)).ShouldBe("mjpeg,160,90");
-        stills.Totals.ShouldBe(new StillTotals(Decoded: 1, Failed: 0, Reused: 1));
+        stills.Totals.ShouldBe(new StillTotals(Decoded: 1, NotDecoded: 0, Reused: 1));
 
         var joinPoint = host.Live.JoinPoint;
         await Eventually.Is(() => host.Live.JoinPoint > joinPoint, () => $"{host.Live.Health}");
         (await Ask(stills, "cam")).Still.ShouldNotBeNull().Tag.ShouldBe(two[0].Still!.Tag);
         _clock.Advance(Interval);
         (await Ask(stills, "cam")).Still.ShouldNotBeNull().Tag.ShouldNotBe(two[0].Still!.Tag);
-        stills.Totals.ShouldBe(new StillTotals(Decoded: 2, Failed: 0, Reused: 2));
+        stills.Totals.ShouldBe(new StillTotals(Decoded: 2, NotDecoded: 0, Reused: 2));
 
         _readers.Of("cam").ShouldBeEmpty();
         _readers.Totals.ShouldHaveSingleItem().Protocol.ShouldBe(PageReading.Still);
@@ -98,7 +98,7 @@ public sealed class StillSpecs : IAsyncLifetime, IFence, IReadKeys
         answer.Refusal.ShouldBe(StillRefusal.NotDecoded);
         answer.Detail.ShouldStartWith("FFmpeg ended with ");
         (await Ask(stills, "garbage")).ShouldBe(answer); // not tried again at once
-        stills.Totals.ShouldBe(new StillTotals(Decoded: 0, Failed: 1, Reused: 1));
+        stills.Totals.ShouldBe(new StillTotals(Decoded: 0, NotDecoded: 1, Reused: 1));
     }
 
     [Fact]
