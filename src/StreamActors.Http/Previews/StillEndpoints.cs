@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using StreamActors.Control;
 using StreamActors.Domain.Access;
-using StreamActors.Wire;
 
 namespace StreamActors.Http;
 
