@@ -42,7 +42,7 @@ public sealed class PreviewSpecs(PageFixture fixture) : IClassFixture<PageFixtur
     public async Task An_input_that_stops_and_starts_again_is_shown_again()
     {
         await using var streams = fixture.Streams();
-        await fixture.Server.PlayFile("returning", (await Clip.Shared()).Path);
+        await fixture.Server.PlayFile("returning", (await Testing.Peers.Clip.Shared()).Path);
         streams.Made("inputs", "returning");
         await fixture.Server.OnAir("inputs", "returning");
         await using var tab = await fixture.SignedIn("/inputs/returning");
