@@ -45,9 +45,13 @@ public sealed class LocalSpecs : IAsyncLifetime
     public async Task Whoever_asks_too_much_is_told_to_slow_down_and_when_to_come_again()
     {
         await _api.Described();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => _api.Get("me")));
-        var refused = answers.First(a => a.Status != 200).IsRefused(429, "too-many-requests");
-        refused.Headers.RetryAfter.ShouldNotBeNull();
+        Answer? refused = null;
+        await ApiServer.Until(async () => // a busy machine may take so long for some of them that these are not too many
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => _api.Get("me")));
+            return (refused = answers.FirstOrDefault(a => a.Status != 200)) is not null;
+        });
+        refused!.IsRefused(429, "too-many-requests").Headers.RetryAfter.ShouldNotBeNull();
     }
 
     [Fact]

@@ -27,12 +27,15 @@ public sealed class WhySpecs : IAsyncLifetime
             .Where(i => i.GetProperty("kind").GetString() == "workload")
             .ShouldAllBe(i => i.GetProperty("owner").GetString() == "output/off");
         (await Told("entity=output/off&kind=output")).ShouldBe(["output-created"]);
-        (await Told("entity=input/told")).ShouldContain("workload-assigned");
+        await ApiServer.Until(async () => (await Told("entity=input/told")).Contains("workload-assigned"));
 
-        var first = (await _api.Get("timeline?entity=output/off&size=2")).Body;
-        var rest = (await _api.Get($"timeline?entity=output/off&size=500&before={first.GetProperty("next").GetString()}")).Body;
-        (first.GetProperty("items").GetArrayLength() + rest.GetProperty("items").GetArrayLength())
-            .ShouldBe((await Told("entity=output/off&size=500")).Count);
+        await ApiServer.Until(async () => // nothing was added in between
+        {
+            var first = (await _api.Get("timeline?entity=output/off&size=2")).Body;
+            var rest = (await _api.Get($"timeline?entity=output/off&size=500&before={first.GetProperty("next").GetString()}")).Body;
+            return first.GetProperty("items").GetArrayLength() + rest.GetProperty("items").GetArrayLength()
+                == (await Told("entity=output/off&size=500")).Count;
+        });
 
         (await _api.Delete("outputs/off")).Is(204);
         await ApiServer.Until(async () => (await Told("entity=output/off")).Contains("workload-retired"));
@@ -67,15 +70,22 @@ public sealed class WhySpecs : IAsyncLifetime
         await ApiServer.Until(async () => (await _api.Get("outputs/o/history?size=1")).Body.GetProperty("items")[0].GetProperty("detail")
             .GetRawText().Contains("\"idle\"", StringComparison.Ordinal));
 
-        List<string> paged = [];
-        for (string? next = ""; next is not null;)
+        await ApiServer.Until(async () => (await Paged()).SequenceEqual(Texts( // nothing was added in between
+            (await _api.Get("outputs/o/history?size=500")).Body), StringComparer.Ordinal));
+
+        async Task<List<string>> Paged()
         {
-            var page = (await _api.Get($"outputs/o/history?size=2{(next.Length > 0 ? $"&before={next}" : "")}")).Is(200).Body;
-            paged.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetRawText()));
-            next = page.GetProperty("next").GetString();
+            List<string> paged = [];
+            for (string? next = ""; next is not null;)
+            {
+                var page = (await _api.Get($"outputs/o/history?size=2{(next.Length > 0 ? $"&before={next}" : "")}")).Is(200).Body;
+                paged.AddRange(Texts(page));
+                next = page.GetProperty("next").GetString();
+            }
+            return paged;
         }
-        paged.ShouldBe(
-            (await _api.Get("outputs/o/history?size=500")).Body.GetProperty("items").EnumerateArray().Select(i => i.GetRawText()));
+
+        static IEnumerable<string> Texts(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(i => i.GetRawText());
     }
 
     [Theory]

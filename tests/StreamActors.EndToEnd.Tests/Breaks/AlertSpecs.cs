@@ -42,8 +42,9 @@ public sealed class AlertSpecs
         Alert(desk.Received.ElementAt(2)).ShouldBe(("parked~output~tv", "resolved"));
         desk.Received.Count.ShouldBe(3);
         (await setup.Server.Read("alerts/parked~output~tv")).GetProperty("times").GetInt32().ShouldBe(1);
-        (await setup.Server.Read("timeline?entity=alert/parked~output~tv")).GetProperty("items").EnumerateArray()
-            .Select(i => i.GetProperty("name").GetString()).ShouldBe(["alert-resolved", "alert-fired"]);
+        await Eventually.Is(async () => (await setup.Server.Read("timeline?entity=alert/parked~output~tv")).GetProperty("items")
+            .EnumerateArray().Select(i => i.GetProperty("name").GetString()!).SequenceEqual(["alert-resolved", "alert-fired"]),
+            () => setup.Server.Story);
 
         async Task Told(int count) => await Eventually.Is(() => desk.Received.Count >= count,
             () => $"{desk.Received.Count} came. {setup.Server.Story}", TimeSpan.FromSeconds(90));

@@ -61,7 +61,8 @@ internal sealed class FaultSetup : IAsyncDisposable
     {
         var pid = 0;
         await Eventually.Is(
-            async () => (pid = Pid((await server.State(kind, id)).Json)) > 0, () => $"{kind}/{id} shows no FFmpeg. {server.Story}");
+            async () => (pid = Pid((await server.State(kind, id)).Json)) > 0 && Directory.Exists($"/proc/{pid}"),
+            () => $"{kind}/{id} shows no FFmpeg. {server.Story}");
         return pid;
     }
 

@@ -43,6 +43,6 @@ public sealed class ServerDeathSpecs
         var child = await setup.Child("outputs", "tv");
         await setup.Server.Stop();
 
-        Directory.Exists($"/proc/{child}").ShouldBeFalse("its FFmpeg is still there");
+        await Eventually.Is(() => !Directory.Exists($"/proc/{child}"), () => "its FFmpeg is still there");
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace StreamActors.EndToEnd.Tests.Breaks;
 
 /// <summary>An input changes to another stream, so FFmpeg's copy of its tables is outdated.</summary>
@@ -46,8 +48,9 @@ public sealed class StreamChangeSpecs
         await world.Server.Output("three", "cam", world.Nginx.Url("live"), ("!key", "three"), ("program", "3"));
         await world.Nginx.Receives("nine", 100_000, () => world.Server.Story);
         var nine = await world.Server.OnAir("outputs", "nine");
-        nine.Json.GetProperty("figures").GetProperty("changes").EnumerateArray().Select(c => c.GetString())
-            .ShouldContain("program 9 of 7, 9");
+        await Eventually.Is(async () => (nine = await world.Server.State("outputs", "nine")).Json.TryGetProperty("figures", out var figures)
+            && figures is { ValueKind: JsonValueKind.Object }
+            && figures.GetProperty("changes").EnumerateArray().Any(c => c.GetString() == "program 9 of 7, 9"), () => $"{nine}");
         (await world.Server.Is("outputs", "three", "parked")).Reason.ShouldStartWith("The input has no program 3. It has: 7, 9.");
     }
 

@@ -27,7 +27,7 @@ public sealed class NodeDeathSpecs
         receiver.Forget();
         await receiver.SeesKeyFrames(2, () => server.Story);
         receiver.Figures.IsClean.ShouldBeTrue(receiver.Figures.ToString());
-        (await NodeOf(server, "inputs", "cam")).ShouldNotBe(node);
+        await Eventually.Is(async () => await NodeOf(server, "inputs", "cam") != node, () => server.Story);
         await server.OnAir("outputs", "tv");
         await nginx.ReceivesMore("tv", () => server.Story);
 

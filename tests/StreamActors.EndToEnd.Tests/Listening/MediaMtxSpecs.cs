@@ -31,8 +31,8 @@ public sealed class MediaMtxSpecs
         await Eventually.Is(async () => (await server.State("inputs", "cam")).Reason.Contains($"receives nothing on the path {Path}",
             StringComparison.Ordinal), () => server.Story);
 
-        api.Media(Path, "srtSource", readers: 1);
         api.Connection("srtconns", Path, "read", "127.0.0.1:5000");
+        api.Media(Path, "srtSource", readers: 1);
         await receiver.SeesKeyFrames(2, () => $"{listener.Story} {server.Story}");
         var state = await server.OnAir("inputs", "cam");
         await server.OnAir("outputs", "wall");

@@ -74,6 +74,9 @@ internal abstract class Drain(string kind) : IAsyncDisposable
     {
         private const string Passphrase = "battery-horse-correct";
 
+        /// <summary>Milliseconds; a busy machine holds a datagram back for longer than the default.</summary>
+        private const string Latency = "2000";
+
         private readonly TsReceiver _receiver = new();
         private SrtLiveTransmit? _srt;
 
@@ -96,7 +99,7 @@ internal abstract class Drain(string kind) : IAsyncDisposable
             if (mode == "caller")
                 _srt = await SrtLiveTransmit.ListensAndPassesOn(port, _receiver.Port, $"&passphrase={Passphrase}");
             await server.Output(Id, input, $"srt://127.0.0.1:{port}", ("mode", mode), ("driver", driver),
-                ("!passphrase", Passphrase));
+                ("latency-ms", Latency), ("!passphrase", Passphrase));
             if (mode == "listener")
             {
                 await Ports.IsBound(port, () => server.Story);

@@ -7,6 +7,9 @@ internal sealed class Feed : IAsyncDisposable
 {
     private const string Passphrase = "correct-horse-battery";
 
+    /// <summary>Milliseconds; a busy machine holds a datagram back for longer than the default.</summary>
+    private const string Latency = "2000";
+
     private readonly List<IAsyncDisposable> _peers = [];
     private readonly List<Func<string>> _stories = [];
 
@@ -85,7 +88,7 @@ internal sealed class Feed : IAsyncDisposable
     private async Task SrtListener(LiveServer server, string id, string driver)
     {
         var port = Ports.Udp();
-        await server.Input(id, $"srt://127.0.0.1:{port}", ("mode", "listener"), ("driver", driver), ("latency-ms", "120"),
+        await server.Input(id, $"srt://127.0.0.1:{port}", ("mode", "listener"), ("driver", driver), ("latency-ms", Latency),
             ("!passphrase", Passphrase));
         await Ports.IsBound(port, () => server.Story);
         Keep(await FfmpegSender.CallsSrt(port, $"&passphrase={Passphrase}&streamid=live/one"));
@@ -95,7 +98,7 @@ internal sealed class Feed : IAsyncDisposable
     {
         var port = Ports.Udp();
         Keep(await FfmpegSender.ListensSrt(port, $"&passphrase={Passphrase}"));
-        await server.Input(id, $"srt://127.0.0.1:{port}", ("driver", driver), ("!passphrase", Passphrase),
+        await server.Input(id, $"srt://127.0.0.1:{port}", ("driver", driver), ("latency-ms", Latency), ("!passphrase", Passphrase),
             ("!streamid", "#!::r=cam/one,m=request"));
     }
 

@@ -11,7 +11,8 @@ public sealed class SrtSpecs
     {
         using var receiver = new TsReceiver();
         var port = Ports.Udp();
-        await using var transmit = await SrtLiveTransmit.ListensAndPassesOn(port, receiver.Port, "&passphrase=correct-horse-battery");
+        await using var transmit = await SrtLiveTransmit.ListensAndPassesOn(
+            port, receiver.Port, "&passphrase=correct-horse-battery&latency=2000"); // a busy machine holds a datagram back for long
         await using var sender = await FfmpegSender.CallsSrt(port, Locked);
         await receiver.SeesKeyFrames(2, () => sender.Story + transmit.Story);
 

@@ -53,7 +53,7 @@ internal sealed class Faults
     {
         var children = _soakSetup.Server.Ids.SelectMany(ResourceUsage.ChildrenOf).ToList();
         if (children.Count > 0)
-            await PeerProcess.Run("kill", "-KILL", $"{children[_lot.Next(children.Count)]}");
+            await PeerProcess.Run("/bin/sh", "-c", $"kill -KILL {children[_lot.Next(children.Count)]}; true"); // it may have ended
     }
 
     private async Task FreezeOrThaw()

@@ -23,7 +23,7 @@ public sealed class ArgvSpecs
         var (family, ffmpeg) = (new HashSet<string>(StringComparer.Ordinal), false);
         await ApiServer.Until(() =>
         {
-            foreach (var id in server.Ids.SelectMany(Family))
+            foreach (var id in server.Ids.SelectMany(SocketTable.Tree))
             {
                 var words = Read($"/proc/{id}/cmdline");
                 ffmpeg |= words.Contains(Canary, StringComparison.Ordinal);
@@ -38,13 +38,6 @@ public sealed class ArgvSpecs
         family.ShouldAllBe(words => !words.Contains(Canary, StringComparison.Ordinal));
         server.Story.ShouldNotContain(Canary);
         server.Story.ShouldNotContain(Native);
-    }
-
-    private static IEnumerable<int> Family(int id)
-    {
-        var children = Directory.Exists($"/proc/{id}/task") ? Directory.GetDirectories($"/proc/{id}/task")
-            .SelectMany(t => Read($"{t}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)) : [];
-        return children.Select(c => int.Parse(c, System.Globalization.CultureInfo.InvariantCulture)).SelectMany(Family).Prepend(id);
     }
 
     private static string Read(string path)

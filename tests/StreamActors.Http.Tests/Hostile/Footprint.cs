@@ -20,11 +20,11 @@ internal sealed record Footprint(long ResidentMiB, int Descriptors, int Threads,
     }
 
     /// <summary>Work for disconnected clients ends after a moment.</summary>
-    public static async Task<Footprint> Settled(ServerProcess server, int descriptors)
+    public static async Task<Footprint> Settled(ServerProcess server, int descriptors, int threads = int.MaxValue)
     {
         var found = await Of(server);
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        for (var n = 0; n < 150 && found.Descriptors > descriptors; n++)
+        for (var n = 0; n < 300 && (found.Descriptors > descriptors || found.Threads > threads); n++)
         {
             await look.WaitForNextTickAsync();
             found = await Of(server);

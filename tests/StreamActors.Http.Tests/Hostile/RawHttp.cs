@@ -7,7 +7,7 @@ namespace StreamActors.Http.Tests.Hostile;
 /// <summary>HTTP written by hand over successive connections: a regular client cannot send half of these requests.</summary>
 internal sealed class RawHttp(Uri server, string key) : IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly byte[] _buffer = new byte[64 * 1024];
     private TcpClient? _socket;

@@ -20,7 +20,7 @@ public sealed class SlowSpecs
         using var client = await server.Client();
         var url = await server.Url();
         var key = $"X-API-Key: {server.LocalKey()}\r\n";
-        using var over = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var over = new CancellationTokenSource(TimeSpan.FromSeconds(240));
         using var end = new CancellationTokenSource();
         var before = await Footprint.Of(server);
         await client.GetStringAsync("/api/v1/openapi.json");
