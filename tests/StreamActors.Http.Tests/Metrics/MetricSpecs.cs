@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using StreamActors.Media.Tls;
+using StreamActors.Testing;
 using StreamActors.Testing.Peers;
 
 namespace StreamActors.Http.Tests.Metrics;
@@ -38,6 +40,9 @@ public sealed partial class MetricSpecs : IAsyncLifetime
     public async Task Whatever_a_rule_or_the_dashboard_names_is_there()
     {
         await SomethingOfEverything();
+        using var folder = new Scratch();
+        PemFiles.Write(folder.At("cert.pem"), folder.At("key.pem"));
+        using var certificate = new CertificateFiles("https", folder.At("cert.pem"), folder.At("key.pem"), TimeProvider.System, _ => { });
         var rules = Names(await File.ReadAllTextAsync(Path.Combine(Docker, "prometheus", "alerts.yml"))).ToList();
         var panels = Expressions().SelectMany(Names).ToList();
         rules.Count.ShouldBeGreaterThan(10);
