@@ -46,9 +46,9 @@ is_meant() {
     return 1
 }
 
-# One project more than there are cores at a time, the longest first: most of them wait most of the time. Tests that depend on timing
+# As many projects as there are cores at a time, the longest first: two of them keep two cores busy. Tests that depend on timing
 # run last, alone.
-longest=(Runtime Web Torture Storage Server Http Console Ffmpeg Media) at_once=$(($(nproc) + 1)) alone='\.EndToEnd\.'
+longest=(Runtime Web Torture Storage Server Http Console Ffmpeg Media) at_once=$(nproc) alone='\.EndToEnd\.'
 
 in_order() {
     local word project

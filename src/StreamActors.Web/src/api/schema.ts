@@ -176,6 +176,13 @@ export interface components {
             who: string;
             role: string;
             scopes: string[];
+            /**
+             * Format: date-time
+             * @default null
+             */
+            expires: string | null;
+            /** @default false */
+            needsPassword: boolean;
         };
         ProtocolViewIReadOnlyList: {
             name: string;
@@ -185,6 +192,8 @@ export interface components {
                 defaultPort: number | null;
                 forms: components["schemas"]["ProtocolViewIReadOnlyListItemsInputForms"];
                 query: string;
+                drivers: components["schemas"]["ProtocolViewIReadOnlyListItemsInputDrivers"];
+                url: components["schemas"]["ProtocolViewIReadOnlyListItemsInputUrl"];
                 options: components["schemas"]["ProtocolViewIReadOnlyListItemsInputOptions"];
                 secrets: components["schemas"]["ProtocolViewIReadOnlyListItemsInputSecrets"];
                 example: components["schemas"]["ProtocolViewIReadOnlyListItemsInputExample"];
@@ -195,6 +204,8 @@ export interface components {
                 defaultPort: number | null;
                 forms: components["schemas"]["ProtocolViewIReadOnlyListItemsInputForms"];
                 query: string;
+                drivers: components["schemas"]["ProtocolViewIReadOnlyListItemsInputDrivers"];
+                url: components["schemas"]["ProtocolViewIReadOnlyListItemsInputUrl"];
                 options: components["schemas"]["ProtocolViewIReadOnlyListItemsInputOptions"];
                 secrets: components["schemas"]["ProtocolViewIReadOnlyListItemsInputSecrets"];
                 example: components["schemas"]["ProtocolViewIReadOnlyListItemsInputExample"];
@@ -276,7 +287,15 @@ export interface components {
             text: string;
             only: string | null;
             inUrl: string[];
+            kind: string;
+            choices?: string[];
+            min?: number | null;
+            max?: number | null;
+            defaultValue?: string | null;
+            example: string;
+            required?: boolean;
         };
+        ProtocolViewIReadOnlyListItemsInputDrivers: string[];
         ProtocolViewIReadOnlyListItemsInputOptions: components["schemas"]["ProtocolViewIReadOnlyListItemsInputOptionsItems"][];
         ProtocolViewIReadOnlyListItemsInputSecrets: components["schemas"]["ProtocolViewIReadOnlyListItemsInputOptionsItems"][];
         ProtocolViewIReadOnlyListItemsInputExample: {
@@ -298,6 +317,14 @@ export interface components {
             text: string;
             option: string | null;
         }[];
+        ProtocolViewIReadOnlyListItemsInputUrl: {
+            host: string;
+            port: string;
+            path: string;
+            user: string;
+            multicast: boolean;
+            listensWith: string | null;
+        };
     };
     responses: never;
     parameters: never;
