@@ -59,8 +59,8 @@ public sealed class SettingsSpecs
     {
         var shown = SettingsShown.WithDefaults(Settings.Read(CommandLine.Parse(["up", "--streamactors.quota.inputs=5"])));
         shown.Single(s => s.Key == "quota.inputs").ShouldBe(new("quota.inputs", "5", "10000"));
-        shown.Single(s => s.Key == "journal.poll").ShouldBe(new("journal.poll", "2s", "1s"));
-        shown.Where(s => s.Value != s.Default).Select(s => s.Key).ShouldBe(["node", "quota.inputs", "journal.poll"]);
+        shown.Single(s => s.Key == "journal.poll").ShouldBe(new("journal.poll", "1s", "1s"));
+        shown.Where(s => s.Value != s.Default).Select(s => s.Key).ShouldBe(["node", "quota.inputs"]);
     }
 
     [Fact]

@@ -126,6 +126,3 @@ internal sealed class Streams(LiveServer server) : IAsyncDisposable
             await server.Delete(made.Kind, made.Id);
     }
 }
-
-[CollectionDefinition("page")]
-public sealed class PageCollection : ICollectionFixture<PageFixture>;

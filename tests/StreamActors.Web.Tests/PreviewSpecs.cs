@@ -9,40 +9,44 @@ public sealed class PreviewSpecs(PageFixture fixture) : IClassFixture<PageFixtur
     [Fact]
     public async Task A_preview_plays_without_sound_when_somebody_asks_and_stops_when_nobody_looks()
     {
-        await fixture.Server.Readable(PageFixture.Source);
         await using var streams = fixture.Streams();
-        await streams.Output("watched", $"udp://127.0.0.1:{Ports.Udp()}");
-        await using var tab = await fixture.SignedIn($"/inputs/{PageFixture.Source}");
+        await fixture.Server.PlayFile("shown", (await Clip.Shared()).Path);
+        streams.Made("inputs", "shown");
+        await fixture.Server.OnAir("inputs", "shown");
+        await fixture.Server.Readable("shown");
+        await fixture.Server.Output("watched", "shown", $"udp://127.0.0.1:{Ports.Udp()}");
+        streams.Made("outputs", "watched");
+        await using var tab = await fixture.SignedIn("/inputs/shown");
         await tab.Button("Show the preview").WaitForAsync();
-        (await Readers(PageFixture.Source)).ShouldBe(0, "nothing is sent before somebody asks");
+        (await Readers("shown")).ShouldBe(0, "nothing is sent before somebody asks");
         await tab.Page.Keyboard.PressAsync("p");
         await Plays(tab);
         (await tab.Page.Locator("video").EvaluateAsync<bool>("v => v.muted && v.videoWidth === 320")).ShouldBeTrue();
-        (await Readers(PageFixture.Source)).ShouldBe(1);
+        (await Readers("shown")).ShouldBe(1);
         await tab.Page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
         (await tab.Page.EvaluateAsync<string[]>("async () => (await axe.run('main')).violations.map((v) => `${v.id}: ${v.help}`)"))
             .ShouldBeEmpty();
 
         await Hide(tab, true);
-        await Readers(PageFixture.Source, 0);
+        await Readers("shown", 0);
         await Hide(tab, false);
         await Plays(tab);
         await tab.Button("Hide the preview").ClickAsync();
-        await Readers(PageFixture.Source, 0);
+        await Readers("shown", 0);
 
         await tab.GoTo("/outputs/watched");
-        await tab.Page.GetByText($"this is {PageFixture.Source}.").WaitForAsync();
+        await tab.Page.GetByText("this is shown.").WaitForAsync();
         await tab.Button("Show the preview").ClickAsync();
         await Plays(tab);
         await tab.GoTo("/");
-        await Readers(PageFixture.Source, 0);
+        await Readers("shown", 0);
     }
 
     [Fact]
     public async Task An_input_that_stops_and_starts_again_is_shown_again()
     {
         await using var streams = fixture.Streams();
-        await fixture.Server.PlayFile("returning", (await Testing.Peers.Clip.Shared()).Path);
+        await fixture.Server.PlayFile("returning", (await Clip.Shared()).Path);
         streams.Made("inputs", "returning");
         await fixture.Server.OnAir("inputs", "returning");
         await using var tab = await fixture.SignedIn("/inputs/returning");

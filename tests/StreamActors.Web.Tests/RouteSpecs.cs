@@ -158,8 +158,7 @@ public sealed class RouteSpecs(PageFixture fixture) : IClassFixture<PageFixture>
     {
         await using var tab = await fixture.SignedIn();
         await tab.Reaches($"input/{PageFixture.Source}", "on-air");
-        await tab.Page.Keyboard.PressAsync("g");
-        await tab.Page.Keyboard.PressAsync("n");
+        await tab.Page.Keyboard.TypeAsync("gn");
         await tab.Heading("The node is up.").WaitForAsync();
         var node = tab.Page.Locator("[data-node]");
         await node.GetByText("answers this page").WaitForAsync();
@@ -168,8 +167,7 @@ public sealed class RouteSpecs(PageFixture fixture) : IClassFixture<PageFixture>
         await node.GetByRole(AriaRole.Link, new() { Name = PageFixture.Source, Exact = true }).WaitForAsync();
         await tab.Page.Keyboard.PressAsync("Escape"); // leaves the field
 
-        await tab.Page.Keyboard.PressAsync("g");
-        await tab.Page.Keyboard.PressAsync("l");
+        await tab.Page.Keyboard.TypeAsync("gl");
         await tab.Heading("Logs").WaitForAsync();
         await tab.Exactly("Filter").FillAsync($"input/{PageFixture.Source}");
         await tab.Link($"input/{PageFixture.Source}").First.WaitForAsync();

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using static Microsoft.Playwright.Assertions;
 
 namespace StreamActors.Web.Tests;
 
@@ -90,15 +91,24 @@ public sealed class SessionSpecs(PageFixture fixture) : IClassFixture<PageFixtur
         foreach (var path in PageAddresses.All(PageFixture.Source, "seen"))
         {
             await tab.GoTo(path);
+            await Expect(tab.Page.Locator("main [data-loading]")).ToHaveCountAsync(0);
             await tab.Page.EvaluateAsync("""
                 for (const button of document.querySelectorAll('main button:enabled'))
                     if (button.textContent !== 'Sign out') button.click();
                 """);
         }
         await tab.GoTo("/outputs/seen");
+        List<string> sent = [];
+        tab.Page.Request += (_, request) =>
+        {
+            if (request.Method != "GET")
+                sent.Add($"{request.Method} {request.Url}");
+        };
         foreach (var pressed in (string[])["s", "r", "Shift+R", "e", "x", "n"])
             await tab.Page.Keyboard.PressAsync(pressed);
         await tab.Heading("seen").WaitForAsync();
+        await tab.Page.EvaluateAsync("fetch('/api/v1/info').then((r) => r.status)"); // later than what the keys may have sent
+        sent.ShouldBeEmpty();
         (await tab.Part("Settings").CountAsync()).ShouldBe(0);
         refused.ShouldBeEmpty();
     }

@@ -70,11 +70,9 @@ public sealed partial class StreamSpecs(PageFixture fixture) : IClassFixture<Pag
         await keys.PressAsync("u");
         await tab.Page.Locator("h1 ~ .chip.on-air").WaitForAsync();
 
-        await keys.PressAsync("g");
-        await keys.PressAsync("c");
+        await keys.TypeAsync("gc");
         await tab.Heading("Changes").WaitForAsync();
-        await keys.PressAsync("g");
-        await keys.PressAsync("o");
+        await keys.TypeAsync("go");
         await tab.Row("output/typed").WaitForAsync();
         await keys.PressAsync("j");
         await tab.Page.Locator("[data-row]:focus-within").WaitForAsync();

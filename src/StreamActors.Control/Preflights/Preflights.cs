@@ -110,7 +110,14 @@ public sealed class Preflights(IPreflight preflight, Catalogue catalogue, ISecre
         var inputs = catalogue.All(InputId.Kind).Where(e => IsHolder(((InputState)e.Order).Config?.Reserved ?? [], wanted));
         var outputs = catalogue.All(OutputId.Kind).Where(e => IsHolder(((OutputState)e.Order).Config?.Reserved ?? [], wanted));
         if (inputs.Concat(outputs).FirstOrDefault() is not { } holder)
-            return true;
+        {
+            // A camera that serves one client would end the stream on air, or refuse the check.
+            if (!isIngest || draft.Id is not { } own || catalogue.Find(InputId.Kind, own)?.Order is not InputState { Config: { On: true } now }
+                || now.Address.Url != form.Url)
+                return true;
+            report.Warn("use", $"{InputId.Kind}/{own} is on and uses it now: the connection was not tested.", "Stop it, then check again.");
+            return false;
+        }
         if (holder.Id.Kind != draft.Kind || holder.Id.Id != draft.Id)
             report.Fail("use", $"{holder.Id} uses this {(port is null ? "destination" : "port or destination")}.",
                 $"Choose another one, or remove {holder.Id}.");

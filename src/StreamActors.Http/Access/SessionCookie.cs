@@ -36,9 +36,12 @@ internal static class SessionCookie
 
     public static void Delete(HttpContext http)
     {
-        if (IsOverTls(http))
-            Put(http, "", DateTimeOffset.UnixEpoch, isOverTls: true);
-        Put(http, "", DateTimeOffset.UnixEpoch, isOverTls: false);
+        // Those that were sent: behind a proxy a GET does not tell whether the browser came over TLS.
+        foreach (var isOverTls in (ReadOnlySpan<bool>)[true, false])
+        {
+            if (http.Request.Cookies.ContainsKey((isOverTls ? OverTls : Plain) + Port(http)))
+                Put(http, "", DateTimeOffset.UnixEpoch, isOverTls);
+        }
     }
 
     /// <summary>No origin: not from a page, or a GET of this one.</summary>

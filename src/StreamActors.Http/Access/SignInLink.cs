@@ -81,6 +81,8 @@ public sealed class SignInLink : IDisposable
         {
             if (reply is Refused)
                 await _secrets.Destroy(box, CancellationToken.None);
+            else
+                throw new InvalidOperationException("The first administrator could not be stored: open the link again.");
             return null;
         }
         await _catalogue.Learn(id, done, Principal.Local.Who);

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text;
 
 namespace StreamActors.Http;
 
@@ -36,11 +37,21 @@ internal static class SocketEnd
         using var limit = new CancellationTokenSource(Timeout, time);
         try
         {
-            await socket.CloseOutputAsync(status, reason.Length > 120 ? reason[..120] : reason, limit.Token);
+            await socket.CloseOutputAsync(status, Short(reason), limit.Token);
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
         {
             // The client has disconnected.
         }
+    }
+
+    /// <summary>A close frame has room for 123 bytes (RFC 6455, 5.5).</summary>
+    private static string Short(string reason)
+    {
+        var bytes = Encoding.UTF8.GetBytes(reason);
+        var end = Math.Min(bytes.Length, 120);
+        while (end < bytes.Length && (bytes[end] & 0xC0) == 0x80)
+            end--; // not in the middle of a character
+        return Encoding.UTF8.GetString(bytes, 0, end);
     }
 }

@@ -61,7 +61,9 @@ internal sealed class RelayReaders(
     {
         var refusal = ReadRefusal.NotOnAir;
         // The key frame is known before the health, which is measured once a second.
-        if (relays.Find(input) is { IsMoving: true } host && (host.Live.JoinPoint is not null || host.IsJoinable))
+        // The relay of a check (preflight~1) is not that of an input.
+        if (!input.Contains('~', StringComparison.Ordinal) && relays.Find(input) is { IsMoving: true } host
+            && (host.Live.JoinPoint is not null || host.IsJoinable))
         {
             lock (_lock)
             {

@@ -343,10 +343,10 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
             if (Silence > SilentAtMost)
                 throw new IOException(_ending = $"The publisher {Address} has sent nothing for {SilentAtMost.TotalSeconds:0} s.");
         }
-        else if (_time.GetElapsedTime(_began) > PublishWithin)
+        else if (_time.GetElapsedTime(_began) > (_trial is null ? PublishWithin : SilentAtMost))
         {
             throw new RtmpException(_trial is null ? $"It has not published or played within {PublishWithin.TotalSeconds:0} s."
-                : $"It has sent too little media within {PublishWithin.TotalSeconds:0} s to know whether it can be carried.");
+                : $"It has sent too little media within {SilentAtMost.TotalSeconds:0} s to know whether it can be carried.");
         }
     }
 }

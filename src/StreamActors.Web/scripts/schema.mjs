@@ -14,6 +14,7 @@ const used = new Set([
     'TimelineViewPages',
     'PrincipalView',
     'PreviewView',
+    'PreflightView',
 ]);
 // What only those pages use that run the server: a file of its own, so that both stay readable.
 const admin = new Set([

@@ -47,11 +47,12 @@ export async function respond(
 ): Promise<Response> {
   const all = method === 'GET' ? headers : { ...headers, 'Idempotency-Key': newKey() };
   for (;;) {
-    const response = await send(method, path, session.credentials, body, all);
+    const shown = session.credentials;
+    const response = await send(method, path, shown, body, all);
     if (response.ok) return response;
     const problem = await Problem.of(response);
-    if (!session.credentials || !problem.isOfCredentials) throw problem;
-    await session.expired();
+    if (!shown || !problem.isOfCredentials) throw problem;
+    if (session.credentials === shown) await session.expired();
   }
 }
 

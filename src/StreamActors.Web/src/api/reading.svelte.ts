@@ -6,15 +6,18 @@ export class Reading<T> {
   value = $state.raw<T | null>(null);
   problem = $state.raw<Problem | null>(null);
 
+  #turn = 0;
+
   constructor(readonly read: () => Promise<T>) {}
 
   again = async (): Promise<void> => {
+    const turn = ++this.#turn;
     const read = this.read;
     try {
-      this.value = await read();
-      this.problem = null;
+      const value = await read();
+      if (turn === this.#turn) [this.value, this.problem] = [value, null]; // else a later one has been asked
     } catch (failure) {
-      this.problem = Problem.from(failure);
+      if (turn === this.#turn) this.problem = Problem.from(failure);
     }
   };
 }

@@ -184,6 +184,18 @@ export interface components {
             /** @default false */
             needsPassword: boolean;
         };
+        PreflightView: {
+            result: string;
+            checks: {
+                name: string;
+                result: string;
+                text: string;
+                cure: string | null;
+                seconds: number;
+            }[];
+            streams: string[];
+            seconds: number;
+        };
         ProtocolViewIReadOnlyList: {
             name: string;
             input: {

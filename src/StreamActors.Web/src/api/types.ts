@@ -28,5 +28,6 @@ export type KeyIssuedView = Admin['KeyIssuedView'];
 export type ExportView = Admin['ExportView'];
 export type ImportView = Admin['ImportView'];
 export type PreviewView = Schemas['PreviewView'];
+export type PreflightView = Schemas['PreflightView'];
 export type Kind = 'input' | 'output';
 export type Role = 'reader' | 'viewer' | 'operator' | 'editor' | 'admin';

@@ -22,20 +22,27 @@ export interface Told {
   ended: (why: Problem | null) => void;
 }
 
+const LongestConnectMs = 3000;
+
+/** The end of the player before, which has the same element. */
+let ending: Promise<void> = Promise.resolve();
+
 /** Plays the stream of an input, as late as 0.7 s, until it is stopped. The player is loaded with the first preview. */
 export function play(path: string, video: HTMLVideoElement, told: Told): () => void {
   let player: Mpegts.Player | null = null;
+  let connected: Promise<void> = Promise.resolve();
   let isOver = false;
   const begin = async () => {
     const ticket = await ask<PreviewView>('POST', `${path}/preview`);
     if (isOver) return;
     if (ticket.unplayable) return told.cannot(ticket.unplayable);
     const { default: mpegts } = await import('mpegts.js');
+    await ending;
     if (isOver) return;
     if (!mpegts.getFeatureList().mseLivePlayback) return told.cannot(null);
     mpegts.LoggingControl.enableAll = false;
     const url = `${location.origin.replace(/^http/, 'ws')}/api/v1/preview?ticket=${ticket.ticket}`;
-    player = mpegts.createPlayer(
+    const created = mpegts.createPlayer(
       { type: 'mpegts', isLive: true, url },
       {
         enableStashBuffer: false,
@@ -46,18 +53,28 @@ export function play(path: string, video: HTMLVideoElement, told: Told): () => v
         autoCleanupSourceBuffer: true,
       },
     );
-    player.on(mpegts.Events.ERROR, (type: string) =>
-      type === mpegts.ErrorTypes.NETWORK_ERROR ? told.ended(null) : told.cannot(null),
-    );
-    player.on(mpegts.Events.LOADING_COMPLETE, () => told.ended(null));
-    player.attachMediaElement(video);
-    player.load();
-    await player.play();
+    player = created;
+    created.on(mpegts.Events.ERROR, (type: string) => {
+      if (!isOver) (type === mpegts.ErrorTypes.NETWORK_ERROR ? told.ended : told.cannot)(null);
+    });
+    created.on(mpegts.Events.LOADING_COMPLETE, () => isOver || told.ended(null));
+    connected = new Promise((done) => {
+      for (const event of [mpegts.Events.MEDIA_INFO, mpegts.Events.ERROR, mpegts.Events.LOADING_COMPLETE])
+        created.on(event, () => done());
+      setTimeout(done, LongestConnectMs);
+    });
+    created.attachMediaElement(video);
+    created.load();
+    await created.play();
   };
   void begin().catch((failure) => isOver || told.ended(failure instanceof Problem ? failure : null));
   return () => {
     isOver = true;
-    player?.destroy();
+    const stopped = player;
+    if (!stopped) return;
+    stopped.pause();
+    // It throws when it is destroyed while its WebSocket connects.
+    ending = connected.then(() => stopped.destroy());
   };
 }
 

@@ -9,6 +9,7 @@ export interface Toast {
 }
 
 const ShownMs = 12_000;
+const UndoMs = 60_000;
 
 class Toasts {
   all = $state.raw<Toast[]>([]);
@@ -42,7 +43,7 @@ class Toasts {
 
   #add(toast: Toast) {
     this.all = [...this.all.slice(-3), toast];
-    if (!toast.isBad) setTimeout(() => this.close(toast.id), ShownMs);
+    if (!toast.isBad) setTimeout(() => this.close(toast.id), toast.undo ? UndoMs : ShownMs);
   }
 }
 

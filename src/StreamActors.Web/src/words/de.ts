@@ -131,6 +131,7 @@ export const de = {
     fullScreen: 'Vollbild',
   },
   form: {
+    test: 'Adresse prüfen',
     kind: 'Was ist es?',
     asInput: 'Ein Eingang: eine Quelle, die empfangen wird',
     asOutput: 'Ein Ausgang: ein Ziel, zu dem gesendet wird',
@@ -197,6 +198,9 @@ export const de = {
     oldPassword: 'Bisheriges Passwort',
     newPassword: 'Neues Passwort, mindestens 12 Zeichen',
     changed: 'Das Passwort ist geändert. Bitte neu anmelden.',
+    noPassword:
+      'Sie haben noch kein Passwort: Nach dieser Sitzung zeigt erst ein Neustart des Servers wieder einen Link.',
+    set: 'Passwort setzen',
   },
   keys: {
     palette: 'Suche und Befehle',

@@ -130,6 +130,7 @@ export const en = {
     fullScreen: 'Full screen',
   },
   form: {
+    test: 'Test the address',
     kind: 'What is it?',
     asInput: 'An input: a source to receive',
     asOutput: 'An output: a destination to send to',
@@ -195,6 +196,8 @@ export const en = {
     oldPassword: 'Current password',
     newPassword: 'New password, 12 characters or more',
     changed: 'The password is changed. Sign in again.',
+    noPassword: 'You have no password yet: when this session ends, only a restart of the server prints another link.',
+    set: 'Set a password',
   },
   keys: {
     palette: 'Search and commands',

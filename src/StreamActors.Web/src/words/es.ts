@@ -130,6 +130,7 @@ export const es = {
     fullScreen: 'Pantalla completa',
   },
   form: {
+    test: 'Probar la dirección',
     kind: '¿Qué es?',
     asInput: 'Una entrada: un origen que se recibe',
     asOutput: 'Una salida: un destino al que se envía',
@@ -196,6 +197,8 @@ export const es = {
     oldPassword: 'Contraseña actual',
     newPassword: 'Contraseña nueva, 12 caracteres o más',
     changed: 'La contraseña se ha cambiado. Vuelva a iniciar sesión.',
+    noPassword: 'Aún no tiene contraseña: después de esta sesión, solo un reinicio del servidor muestra otro enlace.',
+    set: 'Poner una contraseña',
   },
   keys: {
     palette: 'Búsqueda y órdenes',

@@ -132,6 +132,7 @@ export const fr = {
     fullScreen: 'Plein écran',
   },
   form: {
+    test: 'Tester l’adresse',
     kind: 'De quoi s’agit-il ?',
     asInput: 'Une entrée : une source à recevoir',
     asOutput: 'Une sortie : une destination vers laquelle envoyer',
@@ -197,6 +198,9 @@ export const fr = {
     oldPassword: 'Mot de passe actuel',
     newPassword: 'Nouveau mot de passe, 12 caractères au moins',
     changed: 'Le mot de passe est changé. Reconnectez-vous.',
+    noPassword:
+      'Vous n’avez pas encore de mot de passe : après cette session, seul un redémarrage du serveur affiche un autre lien.',
+    set: 'Définir un mot de passe',
   },
   keys: {
     palette: 'Recherche et commandes',

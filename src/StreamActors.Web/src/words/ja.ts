@@ -129,6 +129,7 @@ export const ja = {
     fullScreen: '全画面',
   },
   form: {
+    test: 'アドレスをテスト',
     kind: '種類',
     asInput: '入力: 受信する送り元',
     asOutput: '出力: 送信する送り先',
@@ -195,6 +196,9 @@ export const ja = {
     oldPassword: '現在のパスワード',
     newPassword: '新しいパスワード（12 文字以上）',
     changed: 'パスワードを変更しました。もう一度サインインしてください。',
+    noPassword:
+      'パスワードがまだありません。このセッションの後は、サーバーを再起動しないと新しいリンクは表示されません。',
+    set: 'パスワードを設定',
   },
   keys: {
     palette: '検索とコマンド',
