@@ -112,7 +112,8 @@ public sealed class Preflights(IPreflight preflight, Catalogue catalogue, ISecre
         if (inputs.Concat(outputs).FirstOrDefault() is not { } holder)
         {
             // A camera that serves one client would end the stream on air, or refuse the check.
-            if (!isIngest || draft.Id is not { } own || catalogue.Find(InputId.Kind, own)?.Order is not InputState { Config: { On: true } now }
+            if (!isIngest || draft.Id is not { } own
+                || catalogue.Find(InputId.Kind, own)?.Order is not InputState { Config: { On: true } now }
                 || now.Address.Url != form.Url)
                 return true;
             report.Warn("use", $"{InputId.Kind}/{own} is on and uses it now: the connection was not tested.", "Stop it, then check again.");

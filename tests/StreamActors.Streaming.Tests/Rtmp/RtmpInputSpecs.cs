@@ -185,7 +185,7 @@ public sealed class RtmpInputSpecs : IAsyncDisposable
 
         static bool Sends(TestPublisher next)
         {
-            next.SendSound(50);
+            next.SendSound(150); // more than the two seconds in which a video track is waited for
             return true;
         }
     }
