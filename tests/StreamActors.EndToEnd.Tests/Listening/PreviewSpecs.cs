@@ -66,7 +66,7 @@ public sealed class PreviewSpecs : IAsyncLifetime
         await _server.Is("inputs", "cam", "idle");
         using var off = await Still();
         (off.StatusCode, (await off.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString())
-            .ShouldBe((HttpStatusCode.ServiceUnavailable, "The input 'cam' has no media: it is idle."));
+            .ShouldBe((HttpStatusCode.ServiceUnavailable, "The input 'cam' has no media: it is idle (ordered off)."));
     }
 
     [Fact]
