@@ -33,7 +33,7 @@ function withoutFunction(): Plugin {
     name: 'without-function',
     transform: (code, id) =>
       id.includes('mpegts.js')
-        ? { code: code.replaceAll('new Function("return this")()', 'globalThis'), map: null }
+        ? { code: code.replace(/(new )?Function\("return this"\)\(\)/g, 'globalThis'), map: null }
         : null,
   };
 }
