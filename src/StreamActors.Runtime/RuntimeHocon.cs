@@ -12,6 +12,7 @@ internal static class RuntimeHocon
         akka.stdout-logger-class = "{{NameOf<SilentLogger>()}}"
         akka.log-dead-letters = off
         akka.log-dead-letters-during-shutdown = off
+        akka.scheduler.tick-duration = 50ms # each tick wakes two threads: at 10 ms an idle server takes 1.5 % of a core for them
         akka.cluster {
           gossip-interval = {{Millis(cluster.GossipInterval)}}
           leader-actions-interval = {{Millis(cluster.GossipInterval)}}

@@ -2,7 +2,7 @@ using StreamActors.Benchmarks;
 using StreamActors.Benchmarks.OnAir;
 
 // dotnet run -c Release --project tests/StreamActors.Benchmarks [name …]              all of them without a name
-// dotnet run -c Release --project tests/StreamActors.Benchmarks on-air [fan] [1-17 …]   the numbers of the data plane
+// dotnet run -c Release --project tests/StreamActors.Benchmarks on-air [fan] [1-18 …]   the numbers of the data plane
 switch (args)
 {
     case ["on-air", ..]:

@@ -55,14 +55,27 @@ public sealed class RateSeriesSpecs
     }
 
     [Fact]
-    public void A_clock_that_is_set_back_far_begins_it_anew_and_a_late_value_is_left_out()
+    public void A_late_value_is_left_out()
     {
         Take(100, 1);
         Take(99, 2);
+        Take(91, 3);
         _series.Read(byMinute: false, Noon + 100).Slots.Select(s => s.Bits).ShouldBe([1]);
-        Take(-5000, 3);
-        var (first, slots) = _series.Read(byMinute: false, Noon - 5000);
-        (first, slots.Count, slots[0].Bits).ShouldBe((Noon - 5000, 1, 3));
+    }
+
+    [Theory]
+    [InlineData(90)]
+    [InlineData(-500)]
+    [InlineData(-5000)]
+    public void A_clock_that_is_set_back_begins_it_anew(long second)
+    {
+        Take(100, 1);
+        Take(second, 3);
+        foreach (var byMinute in new[] { false, true })
+        {
+            var (first, slots) = _series.Read(byMinute, Noon + second);
+            (first, slots.Count, slots[0].Bits).ShouldBe(((Noon + second) / (byMinute ? 60 : 1), 1, 3));
+        }
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using StreamActors.Testing.Peers;
+
 namespace StreamActors.Http.Tests;
 
 public sealed class ListSpecs : IAsyncLifetime
@@ -7,9 +9,10 @@ public sealed class ListSpecs : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _api = await ApiServer.Open();
+        var port = Ports.UdpRow(6);
         for (var n = 1; n <= 5; n++)
             (await _api.Post("inputs",
-                $$$"""{"id":"cam{{{n}}}","name":"Camera {{{6 - n}}}","address":{"url":"{{{(n % 2 == 0 ? "udp://:" + (5000 + n) : "srt://peer:" + (5000 + n))}}}"},"labels":{"team":"{{{(n < 3 ? "news" : "sport")}}}"}}""")).Is(201);
+                $$$"""{"id":"cam{{{n}}}","name":"Camera {{{6 - n}}}","address":{"url":"{{{(n % 2 == 0 ? "udp://:" : "srt://peer:") + (port + n)}}}"},"labels":{"team":"{{{(n < 3 ? "news" : "sport")}}}"}}""")).Is(201);
     }
 
     public async Task DisposeAsync() => await _api.DisposeAsync();

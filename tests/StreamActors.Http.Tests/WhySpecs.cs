@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Http.Tests;
 
@@ -10,7 +11,7 @@ public sealed class WhySpecs : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _api = await ApiServer.Open();
-        (await _api.Post("inputs", """{"id":"a","address":{"url":"udp://127.0.0.1:9"},"on":true}""")).Is(201);
+        (await _api.Post("inputs", $$$"""{"id":"a","address":{"url":"udp://127.0.0.1:{{{Ports.Udp()}}}"},"on":true}""")).Is(201);
         (await _api.Post("outputs", """{"id":"o","input":"a","address":{"url":"udp://127.0.0.1:10"},"on":true}""")).Is(201);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StreamActors.Testing;
+using StreamActors.Testing.Peers;
 
 namespace StreamActors.Server.Tests;
 
@@ -182,12 +183,7 @@ public sealed class LauncherSpecs : IDisposable
         output.Contains("old ", StringComparison.Ordinal).ShouldBe(row is not null);
     }
 
-    private void Program(string name, string text)
-    {
-        var path = Path.Combine(_folder, "bin", name);
-        File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-    }
+    private void Program(string name, string text) => Script.Write(Path.Combine(_folder, "bin", name), $"#!/bin/sh\n{text}\n");
 
     public void Dispose() => _scratch.Dispose();
 

@@ -11,6 +11,9 @@ internal sealed class RateSeries
     public const int Seconds = 900;
     public const int Minutes = 1440;
 
+    /// <summary>A value so late may have been overtaken on its way; one from before that shows that the clock was set back.</summary>
+    private const int MostLate = 10;
+
     private readonly Lock _lock = new();
     private readonly Ring _bySecond = new(Seconds);
     private readonly Ring _byMinute = new(Minutes);
@@ -24,9 +27,9 @@ internal sealed class RateSeries
         {
             if (_bySecond.Newest - second is var back && back > 0)
             {
-                if (back < Seconds)
-                    return; // late
-                _bySecond.Clear(); // the clock was set back
+                if (back < MostLate)
+                    return;
+                _bySecond.Clear();
                 _byMinute.Clear();
             }
             var lost = figures.Incarnation == _incarnation ? Math.Max(0, figures.LostPackets - _lost)

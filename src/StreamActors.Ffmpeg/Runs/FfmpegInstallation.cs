@@ -6,6 +6,9 @@ namespace StreamActors.Ffmpeg;
 /// <summary>The FFmpeg of this machine: its programs, its version, and how to run them.</summary>
 public sealed class FfmpegInstallation
 {
+    /// <summary>A machine that restarts all its streams at once may take long to start a program.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly WorkloadLogs? _logs;
     private readonly PullGateways _gateways;
 
@@ -26,7 +29,7 @@ public sealed class FfmpegInstallation
     public static async Task<FfmpegInstallation> Find(
         ChildLauncher childLauncher, WorkloadLogs? logs = null, PullGateways? gateways = null, string ffmpeg = "ffmpeg")
     {
-        var answer = await ShortRun.Of(childLauncher, new ChildStart(ffmpeg, ["-version"]), TimeSpan.FromSeconds(20));
+        var answer = await ShortRun.Of(childLauncher, new ChildStart(ffmpeg, ["-version"]), Patience);
         var version = FfmpegVersion.Parse(answer.Stdout)
             ?? throw new InvalidOperationException($"'{ffmpeg}' is not a working FFmpeg ({answer.End}).");
         return version.IsNewEnough

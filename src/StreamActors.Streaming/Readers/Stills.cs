@@ -21,7 +21,7 @@ internal sealed class Stills(
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Task<StillAnswer>> _taking = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task<(StillAnswer Answer, bool IsLimitOfTaker)>> _taking = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Taken> _taken = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turns = new(options.StillsAtOnce);
     private long _decoded;
@@ -33,21 +33,30 @@ internal sealed class Stills(
 
     public async Task<StillAnswer> Of(string input, string peer, IReadGrant grant, CancellationToken stop)
     {
-        Task<StillAnswer>? taking;
         var isOurs = false;
         try
         {
-            if (relays.Find(input) is not { IsMoving: true } host || host.Live.Layout is not { Number: > 0 } layout)
-                return new StillAnswer(null, StillRefusal.NotOnAir);
-            if (PidOf(layout) is not { } pid)
-                return new StillAnswer(null, StillRefusal.NoVideo);
-            lock (_lock)
+            while (true)
             {
-                isOurs = !_taking.TryGetValue(input, out taking);
-                if (isOurs && _taken.TryGetValue(input, out var taken) && IsCurrent(taken, host))
-                    (isOurs, taking) = (false, Task.FromResult(taken.Answer));
-                else if (isOurs)
-                    _taking[input] = taking = Task.Run(() => Take(host, pid, peer, grant), CancellationToken.None);
+                if (relays.Find(input) is not { IsMoving: true } host || host.Live.Layout is not { Number: > 0 } layout)
+                    return new StillAnswer(null, StillRefusal.NotOnAir);
+                if (PidOf(layout) is not { } pid)
+                    return new StillAnswer(null, StillRefusal.NoVideo);
+                Task<(StillAnswer Answer, bool IsLimitOfTaker)>? taking;
+                lock (_lock)
+                {
+                    isOurs = !_taking.TryGetValue(input, out taking);
+                    if (isOurs && _taken.TryGetValue(input, out var taken) && IsCurrent(taken, host))
+                        (isOurs, taking) = (false, Task.FromResult((taken.Answer, false)));
+                    else if (isOurs)
+                        _taking[input] = taking = Task.Run(() => Take(host, pid, peer, grant), CancellationToken.None);
+                }
+                var (answer, isLimitOfTaker) = await taking!.WaitAsync(stop);
+                if (!isOurs && isLimitOfTaker)
+                    continue;
+                if (!isOurs)
+                    Interlocked.Increment(ref _reused);
+                return answer;
             }
         }
         finally
@@ -55,9 +64,6 @@ internal sealed class Stills(
             if (!isOurs)
                 grant.Dispose();
         }
-        if (!isOurs)
-            Interlocked.Increment(ref _reused);
-        return await taking!.WaitAsync(stop);
     }
 
     public void Dispose() => _turns.Dispose();
@@ -69,15 +75,15 @@ internal sealed class Stills(
     private bool IsCurrent(Taken taken, RelayHost host) =>
         taken.Host == host && (taken.JoinPoint == host.Live.JoinPoint || time.GetElapsedTime(taken.At) < options.StillInterval);
 
-    private async Task<StillAnswer> Take(RelayHost host, int pid, string peer, IReadGrant grant)
+    private async Task<(StillAnswer Answer, bool IsLimitOfTaker)> Take(RelayHost host, int pid, string peer, IReadGrant grant)
     {
         Taken? taken = null;
         try
         {
-            if (!await _turns.WaitAsync(TurnTimeout, CancellationToken.None)) // others wait for this picture too
+            if (!await _turns.WaitAsync(TurnTimeout, CancellationToken.None)) // not with stop: others wait for this picture too
             {
                 grant.Dispose();
-                return new StillAnswer(null, StillRefusal.TooMany);
+                return (new StillAnswer(null, StillRefusal.TooMany), false);
             }
             try
             {
@@ -85,7 +91,7 @@ internal sealed class Stills(
                 var answer = await Decode(host, pid, peer, grant);
                 if (answer.Refusal is StillRefusal.None or StillRefusal.NotDecoded) // a stream that cannot be decoded is not tried at once
                     taken = new Taken(answer, host, joinPoint, time.GetTimestamp());
-                return answer;
+                return (answer, answer.Refusal == StillRefusal.TooMany);
             }
             finally
             {

@@ -31,7 +31,7 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
     private readonly long _began;
     private readonly ManualResetEventSlim _closing = new();
     private readonly RtmpServerSession _session;
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    private byte[] _buffer = [];
     private volatile PublisherFeed? _feed;
     private PolledStream? _polled;
     private Stream? _stream;
@@ -87,6 +87,7 @@ internal sealed class PublisherConnection : IPublisher, IRtmpPublications
 
     public void Run()
     {
+        _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
             using (_socket)

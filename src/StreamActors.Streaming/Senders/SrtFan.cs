@@ -30,7 +30,7 @@ internal interface ISrtLane : IOutputFeed
 internal sealed class SrtFan : FeedThread<ISrtLane>
 {
     /// <summary>What comes meanwhile goes out with one wake-up of the thread. The latency of SRT is at least 20 ms.</summary>
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How soon a connection that broke while no media came is noticed.</summary>
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(200);

@@ -16,7 +16,7 @@ internal sealed class Comparison
     public static async Task<Comparison> Run(Func<Subject> of, Func<Subject> to, int outputs,
         Func<Subject, int, Task<Round>>? measure = null)
     {
-        measure ??= Round.Of;
+        measure ??= (subject, count) => Round.Of(subject, count);
         List<(Round, Round)> pairs = [];
         var (first, second) = (of(), to());
         for (var n = 1; n <= Rounds; n++)

@@ -26,8 +26,10 @@ internal static class MediaTools
     }
 
     /// <summary>The clip in real time, to so many ports.</summary>
-    public static async Task<PeerProcess> Sender(int port, int ports = 1) => await Start("sender", "--file", await Clip(), "--rate",
-        MegabitsPerSecond.ToString(CultureInfo.InvariantCulture), "--port", Sink.Word(port), "--n", Sink.Word(ports));
+    /// <param name="burst">So many datagrams at a time.</param>
+    public static async Task<PeerProcess> Sender(int port, int ports = 1, int burst = 1) => await Start("sender", "--file", await Clip(),
+        "--rate", MegabitsPerSecond.ToString(CultureInfo.InvariantCulture), "--port", Sink.Word(port), "--n", Sink.Word(ports),
+        "--burst", Sink.Word(burst));
 
     /// <summary>Four minutes of 1280x720 at a constant 4 Mbit/s, a key frame every two seconds, and AAC. Kept from run to run.</summary>
     public static Task<string> Clip() => Made.Value;

@@ -25,6 +25,7 @@ internal static class Numbers
         ["15"] = _ => NativeOutputs.Memory(),
         ["16"] = _ => Publishers.Together(),
         ["17"] = _ => Publishers.FirstPacketOut(),
+        ["18"] = fan => FanOut.AgainstCopies(fan, FanOut.DefaultHold, 18, cpu: true, memory: false, frames: true),
     };
 
     public static async Task<int> Run(string[] arguments)

@@ -11,14 +11,14 @@ internal sealed record Round(double Cores, double Megabytes, string? Void)
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     /// <summary>A fresh subject, the clip in real time, receivers that check every counter; measured once all outputs receive.</summary>
-    public static async Task<Round> Of(Subject subject, int outputs)
+    public static async Task<Round> Of(Subject subject, int outputs, int burst = 1)
     {
         await using var _ = subject;
         var (output, inputs) = (Ports.UdpRow(outputs), subject.Inputs(outputs));
         var input = Ports.UdpRow(inputs);
         await using var sink = await Sink.Start(output, outputs);
         await subject.Start(input, output, outputs);
-        await using var sender = await MediaTools.Sender(input, inputs);
+        await using var sender = await MediaTools.Sender(input, inputs, burst);
         await sink.AllReceive(() => subject.Story);
         await Pass(Settling);
         return await Measure(subject, sink, input, inputs);

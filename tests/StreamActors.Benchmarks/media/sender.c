@@ -1,5 +1,5 @@
-/* Sends a transport stream file at a steady rate to one or many ports, once.
-   sender --file F --rate MBIT --port P --n COUNT */
+/* Sends a transport stream file at a steady rate to one or many ports, once; with --burst so many datagrams at a time.
+   sender --file F --rate MBIT --port P --n COUNT [--burst DATAGRAMS] */
 #include "tools.h"
 
 int main(int count, char **words)
@@ -7,6 +7,7 @@ int main(int count, char **words)
     end_on_signals();
     const char *path = option(count, words, "--file", 0);
     int port = atoi(option(count, words, "--port", "5000")), n = atoi(option(count, words, "--n", "1"));
+    int burst = atoi(option(count, words, "--burst", "1"));
     double period = DATAGRAM * 8 / (atof(option(count, words, "--rate", "4")) * 1e6);
     FILE *file = path ? fopen(path, "rb") : 0;
     if (!file) { perror("file"); return 1; }
@@ -26,7 +27,7 @@ int main(int count, char **words)
     uint64_t sent = 0, failed = 0;
     double begun = now(), latest = 0;
     while (!over && fread(datagram, 1, DATAGRAM, file) == DATAGRAM) {
-        double due = begun + sent * period, wait;
+        double due = begun + sent / burst * burst * period, wait;
         while (!over && (wait = due - now()) > 0) {
             struct timespec rest = { 0, (long)(wait * 1e9) };
             nanosleep(&rest, 0);

@@ -124,10 +124,33 @@ public sealed class StillSpecs : IAsyncLifetime, IFence, IReadKeys
         most.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task The_limit_of_one_who_asks_is_not_that_of_the_others_who_wait_for_the_same_picture()
+    {
+        var gate = new TaskCompletionSource();
+        var readers = new RelayReaders(new ReaderOptions { MostPerKey = 1 }, _relays, this, _clock);
+        using var stills = new Stills(new PreviewOptions { StillsAtOnce = 1 }, _relays, readers, async () =>
+        {
+            await gate.Task;
+            return _ffmpeg;
+        }, _clock);
+        await Play("other");
+        await Play("cam");
+        using var reading = readers.Admit("http-ts", "192.0.2.7:2", "cam", new Grant("key:full")).Reader.ShouldNotBeNull();
+        var first = Ask(stills, "other", "key:first");
+        await Eventually.Is(() => readers.Of("other").Count == 1, () => "Nothing is decoded.");
+        var refused = Ask(stills, "cam", "key:full");
+        var others = new[] { Ask(stills, "cam", "key:a"), Ask(stills, "cam", "key:b") };
+        gate.SetResult();
+        (await first).Still.ShouldNotBeNull();
+        (await refused).Refusal.ShouldBe(StillRefusal.TooMany);
+        (await Task.WhenAll(others)).ShouldAllBe(a => a.Still != null);
+    }
+
     private Stills New(PreviewOptions options) => new(options, _relays, _readers, () => Task.FromResult(_ffmpeg), _clock);
 
-    private static Task<StillAnswer> Ask(Stills stills, string input) =>
-        stills.Of(input, "192.0.2.7:1", new Grant(), CancellationToken.None);
+    private static Task<StillAnswer> Ask(Stills stills, string input, string who = "local") =>
+        stills.Of(input, "192.0.2.7:1", new Grant(who), CancellationToken.None);
 
     /// <summary>Plays the clip many times faster than it was recorded.</summary>
     private async Task<RelayHost> Play(string input)
@@ -171,9 +194,9 @@ public sealed class StillSpecs : IAsyncLifetime, IFence, IReadKeys
         return probe.Story.Split('\n')[^1];
     }
 
-    private sealed class Grant : IReadGrant
+    private sealed class Grant(string who) : IReadGrant
     {
-        public string Who => "local";
+        public string Who => who;
 
         public string? KeyName => null;
 
