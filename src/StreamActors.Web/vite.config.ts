@@ -27,19 +27,8 @@ function packed(): Plugin {
   };
 }
 
-/** mpegts.js asks for the global object by new Function, which the content security policy forbids and reports. */
-function withoutFunction(): Plugin {
-  return {
-    name: 'without-function',
-    transform: (code, id) =>
-      id.includes('mpegts.js')
-        ? { code: code.replace(/(new )?Function\("return this"\)\(\)/g, 'globalThis'), map: null }
-        : null,
-  };
-}
-
 export default defineConfig({
-  plugins: [svelte(), withoutFunction(), packed()],
+  plugins: [svelte(), packed()],
   // Inlined assets would be data: URLs, which the content security policy forbids.
   build: {
     outDir: target,

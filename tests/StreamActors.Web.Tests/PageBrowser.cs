@@ -45,7 +45,8 @@ internal sealed class PageBrowser : IAsyncDisposable
             localStorage.setItem('streamactors.language', '{{screen.Language}}');
             {{session}}
             window.violations = [];
-            document.addEventListener('securitypolicyviolation', (v) => window.violations.push(`${v.violatedDirective} ${v.blockedURI}`));
+            document.addEventListener('securitypolicyviolation', (v) => window.violations.push(
+                `${v.violatedDirective} ${v.blockedURI} ${v.sample} (${v.sourceFile}:${v.lineNumber}:${v.columnNumber})`));
             """);
         var page = await context.NewPageAsync();
         var tab = new Tab(page);

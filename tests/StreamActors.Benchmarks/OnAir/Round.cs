@@ -8,7 +8,8 @@ internal sealed record Round(double Cores, double Megabytes, string? Void)
 {
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+    /// <summary>Until nothing is compiled any more.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
 
     /// <summary>A fresh subject, the clip in real time, receivers that check every counter; measured once all outputs receive.</summary>
     public static async Task<Round> Of(Subject subject, int outputs, int burst = 1)
