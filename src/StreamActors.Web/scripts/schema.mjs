@@ -15,6 +15,7 @@ const used = new Set([
     'PrincipalView',
     'PreviewView',
     'PreflightView',
+    'SeriesView',
 ]);
 // What only those pages use that run the server: a file of its own, so that both stay readable.
 const admin = new Set([

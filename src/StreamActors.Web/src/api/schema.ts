@@ -172,6 +172,14 @@ export interface components {
             unplayable: string | null;
             why: string | null;
         };
+        SeriesView: {
+            /** Format: date-time */
+            from: string;
+            step: number;
+            bitsPerSecond: (number | null)[];
+            lostPackets: (number | null)[];
+            behindPackets: (number | null)[];
+        };
         PrincipalView: {
             who: string;
             role: string;

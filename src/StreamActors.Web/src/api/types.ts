@@ -29,5 +29,6 @@ export type ExportView = Admin['ExportView'];
 export type ImportView = Admin['ImportView'];
 export type PreviewView = Schemas['PreviewView'];
 export type PreflightView = Schemas['PreflightView'];
+export type SeriesView = Schemas['SeriesView'];
 export type Kind = 'input' | 'output';
 export type Role = 'reader' | 'viewer' | 'operator' | 'editor' | 'admin';

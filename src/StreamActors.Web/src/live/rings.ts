@@ -17,6 +17,15 @@ export class Ring {
     this.#values[slot % Ring.slots] = Number.isNaN(before) ? value : Math.max(before, value);
   }
 
+  /** What was measured before this page began; what it has measured itself stays where that is more. */
+  recall(value: number, at: number) {
+    const slot = Math.floor(at / Ring.slotMs);
+    if (slot > this.#last) return this.add(value, at);
+    if (slot <= this.#last - Ring.slots) return;
+    const before = this.#values[slot % Ring.slots]!;
+    this.#values[slot % Ring.slots] = Number.isNaN(before) ? value : Math.max(before, value);
+  }
+
   /** Oldest first; NaN where nothing was measured. */
   values(): number[] {
     return Array.from({ length: Ring.slots }, (_, n) => this.#values[(this.#last + 1 + n) % Ring.slots]!);

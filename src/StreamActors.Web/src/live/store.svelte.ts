@@ -19,6 +19,8 @@ export class Row {
   /** When packets were lost last. */
   lostAt = $state(0);
   ring = new Ring();
+  /** The server was asked for what was before this page began. */
+  isRecalled = $state(false);
   number = 0;
 
   constructor(
