@@ -25,6 +25,9 @@ internal sealed class TestEngine : IAsyncDisposable, IFence, ITelemetry, ICluste
 
     public MediaEngine Engine { get; }
 
+    /// <summary>The media folder.</summary>
+    public string Media => Path.Combine(_folder, "media");
+
     /// <summary>The keys that may read all inputs.</summary>
     public ConcurrentDictionary<string, CancellationTokenSource> Keys { get; } = new(StringComparer.Ordinal);
 

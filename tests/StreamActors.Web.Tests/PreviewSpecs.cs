@@ -59,6 +59,22 @@ public sealed class PreviewSpecs(PageFixture fixture) : IClassFixture<PageFixtur
     }
 
     [Fact]
+    public async Task A_preview_that_is_hidden_while_it_connects_ends_without_an_error()
+    {
+        await using var tab = await fixture.SignedIn($"/inputs/{PageFixture.Source}");
+        await tab.Button("Show the preview").WaitForAsync();
+        for (var n = 0; n < 5; n++)
+        {
+            var connects = tab.Page.WaitForWebSocketAsync();
+            await tab.Page.Keyboard.PressAsync("p");
+            await connects;
+            await tab.Page.Keyboard.PressAsync("p");
+            await tab.Button("Show the preview").WaitForAsync();
+        }
+        await Readers(PageFixture.Source, 0);
+    }
+
+    [Fact]
     public async Task A_codec_that_browsers_cannot_show_is_named_and_stills_are_shown_instead()
     {
         using var folder = new Scratch();

@@ -67,6 +67,17 @@ internal sealed class MediaFolder(string folder)
         return full;
     }
 
+    /// <summary>A file of another name, in the nearest folder that exists: it can be written where this one could.</summary>
+    public string ToTry(string path)
+    {
+        var folder = Path.GetDirectoryName(Inside(path))!;
+        while (!Directory.Exists(folder))
+            folder = File.Exists(folder)
+                ? throw Refused(ErrorClass.BadUrl, $"'{Shown(path)}' cannot be recorded to: '{Path.GetFileName(folder)}' is a file.")
+                : Path.GetDirectoryName(folder)!;
+        return Path.Combine(folder, Path.GetRandomFileName());
+    }
+
     private static (string Folder, string Name, string Ending) Parts(string full) =>
         (Path.GetDirectoryName(full)!, Path.GetFileNameWithoutExtension(full), Path.GetExtension(full));
 

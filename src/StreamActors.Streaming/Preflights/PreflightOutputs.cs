@@ -116,9 +116,9 @@ internal sealed class PreflightOutputs(Drivers drivers, TimeProvider time)
 
     private async Task Recording(OpenedAddress address, IPreflightReport report)
     {
-        var file = drivers.Files.ToWriteAnew($"{address.Url.Path}.check", time.GetUtcNow());
         if (Targets.Guard(address, drivers.Files, time)?.Check() is { } full)
             throw new NotStartedException(DriverEnd.Of(full));
+        var file = drivers.Files.ToTry(address.Url.Path);
         try
         {
             await using (new FileStream(file, new FileStreamOptions

@@ -3,6 +3,7 @@ import { ask, respond } from '../api/ask';
 import { Problem } from '../api/problem';
 import type { PreviewView } from '../api/types';
 import type { Row } from '../live/store.svelte';
+import { loaderOf } from './loader';
 
 /** The row whose page shows its preview: nothing is sent for any other. */
 class Preview {
@@ -22,22 +23,15 @@ export interface Told {
   ended: (why: Problem | null) => void;
 }
 
-const LongestConnectMs = 3000;
-
-/** The end of the player before, which has the same element. */
-let ending: Promise<void> = Promise.resolve();
-
 /** Plays the stream of an input, as late as 0.7 s, until it is stopped. The player is loaded with the first preview. */
 export function play(path: string, video: HTMLVideoElement, told: Told): () => void {
   let player: Mpegts.Player | null = null;
-  let connected: Promise<void> = Promise.resolve();
   let isOver = false;
   const begin = async () => {
     const ticket = await ask<PreviewView>('POST', `${path}/preview`);
     if (isOver) return;
     if (ticket.unplayable) return told.cannot(ticket.unplayable);
     const { default: mpegts } = await import('mpegts.js');
-    await ending;
     if (isOver) return;
     if (!mpegts.getFeatureList().mseLivePlayback) return told.cannot(null);
     mpegts.LoggingControl.enableAll = false;
@@ -51,6 +45,7 @@ export function play(path: string, video: HTMLVideoElement, told: Told): () => v
         liveSyncTargetLatency: 0.7,
         liveSyncMaxLatency: 1.5,
         autoCleanupSourceBuffer: true,
+        customLoader: loaderOf(mpegts),
       },
     );
     player = created;
@@ -58,11 +53,6 @@ export function play(path: string, video: HTMLVideoElement, told: Told): () => v
       if (!isOver) (type === mpegts.ErrorTypes.NETWORK_ERROR ? told.ended : told.cannot)(null);
     });
     created.on(mpegts.Events.LOADING_COMPLETE, () => isOver || told.ended(null));
-    connected = new Promise((done) => {
-      for (const event of [mpegts.Events.MEDIA_INFO, mpegts.Events.ERROR, mpegts.Events.LOADING_COMPLETE])
-        created.on(event, () => done());
-      setTimeout(done, LongestConnectMs);
-    });
     created.attachMediaElement(video);
     created.load();
     await created.play();
@@ -70,11 +60,8 @@ export function play(path: string, video: HTMLVideoElement, told: Told): () => v
   void begin().catch((failure) => isOver || told.ended(failure instanceof Problem ? failure : null));
   return () => {
     isOver = true;
-    const stopped = player;
-    if (!stopped) return;
-    stopped.pause();
-    // It throws when it is destroyed while its WebSocket connects.
-    ending = connected.then(() => stopped.destroy());
+    player?.pause();
+    player?.destroy();
   };
 }
 
