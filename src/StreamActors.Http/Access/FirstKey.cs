@@ -23,7 +23,7 @@ public sealed class FirstKey
         if (stop.IsCancellationRequested || _catalogue.All(KeyId.Kind).Any() || _catalogue.All(UserId.Kind).Any())
             return null;
         var key = ApiKeys.Make(First.Id);
-        var issue = new IssueKey(new KeyConfig("The first start's", Role.Admin, [], null, _keys.HashOf(key)));
+        var issue = new IssueKey(new KeyConfig("First start", Role.Admin, [], null, _keys.HashOf(key)));
         if (await _entities.Ask(First, issue, new CommandId(Guid.NewGuid()), expectedVersion: 0) is not Done done)
             return null;
         await _catalogue.Learn(First, done, Origin.System.Who);

@@ -13,6 +13,7 @@ describe('an entry of the timeline', () => {
   it('says its fields without what only programs read', () => {
     expect(told({ at: 'x', epoch: 3, code: 'taken', message: '', nested: {}, n: 0 })).toBe('code: taken · n: 0');
     expect(told(null)).toBe('');
+    expect(told({ since: '2026-01-31T12:34:56.7722083+00:00' })).toMatch(/^since: .*\d\d:\d\d$/);
   });
 
   it('leads to its input or output', () => {

@@ -27,6 +27,21 @@ export function chain(row: Row, input: Row | null): Link[] {
   return steps;
 }
 
+const codecs: Record<string, string> = {
+  Mpeg2Video: 'MPEG-2',
+  Mpeg4Video: 'MPEG-4',
+  H264: 'H.264',
+  Hevc: 'HEVC',
+  Vvc: 'VVC',
+  MpegAudio: 'MPEG audio',
+  Aac: 'AAC',
+  AacLatm: 'AAC (LATM)',
+  Ac3: 'AC-3',
+  Eac3: 'E-AC-3',
+  Dts: 'DTS',
+  Scte35: 'SCTE-35',
+};
+
 /** What is measured, each with its name; what the driver does not measure is left out. */
 export function figures(state: StateView, names: Words['stream']['figures']): [string, string][] {
   const f = state.figures;
@@ -39,7 +54,7 @@ export function figures(state: StateView, names: Words['stream']['figures']): [s
     [names.driver, f.driver],
     [names.node, state.node],
     [names.peer, f.peer],
-    [names.codings, f.stream?.codings?.join(', ')],
+    [names.codings, f.stream?.codings?.map((c) => codecs[c] ?? c).join(', ')],
     [names.keyFrames, f.stream && f.stream.keyFrameSeconds > 0 ? seconds(f.stream.keyFrameSeconds) : null],
     [names.continuity, f.stream ? count(f.stream.continuityErrors) : null],
     [names.rtt, f.links?.[0] ? milliseconds(f.links[0].roundTripMs) : null],
