@@ -12,11 +12,11 @@ public sealed class ConnectionSpecs(PageFixture fixture) : IClassFixture<PageFix
         await tab.Reaches($"input/{PageFixture.Source}", "on-air");
         network.Freeze();
         await tab.Page.GetByText("No word from the server since").WaitForAsync();
-        await row.Locator(".chip.on-air.stale").WaitForAsync();
+        await row.Locator(".chip[data-color='on-air'].stale").WaitForAsync();
         await row.GetByText(" old").WaitForAsync();
         network.Thaw();
         await tab.Page.GetByText("No word from the server since").WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await row.Locator(".chip.on-air:not(.stale)").WaitForAsync();
+        await row.Locator(".chip[data-color='on-air']:not(.stale)").WaitForAsync();
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ConnectionSpecs(PageFixture fixture) : IClassFixture<PageFix
         await tab.Page.RouteAsync("**/api/v1/info", route => route.FulfillAsync(new() { Body = "{\"build\":\"a later one\"}" }));
         network.Mend();
         await tab.Reaches("output/away-too", "idle");
-        await tab.Row("output/away").Locator(".chip.on-air:not(.stale)").WaitForAsync();
+        await tab.Row("output/away").Locator(".chip[data-color='on-air']:not(.stale)").WaitForAsync();
         (await fixture.Server.Read("outputs/away")).GetProperty("on").GetBoolean().ShouldBeTrue("The command was not sent later.");
         await tab.Page.GetByText("The server was updated.").WaitForAsync();
     }

@@ -110,7 +110,7 @@ internal sealed class Tab : IAsyncDisposable
 
     public ILocator Said(string text) => Page.GetByRole(AriaRole.Status).GetByText(text);
 
-    public Task Reaches(string key, string phase) => Row(key).Locator($".chip.{phase}").WaitForAsync();
+    public Task Reaches(string key, string phase) => Row(key).Locator($".chip[data-color='{phase}']").WaitForAsync();
 
     /// <summary>With the form.</summary>
     public async Task SignIn(string? with = null)

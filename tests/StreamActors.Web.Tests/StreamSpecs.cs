@@ -42,7 +42,7 @@ public sealed partial class StreamSpecs(PageFixture fixture) : IClassFixture<Pag
 
         await using var platform = await NginxRtmp.Start(port);
         await tab.Button("Retry now").ClickAsync();
-        await tab.Page.Locator("h1 ~ .chip.on-air").WaitForAsync();
+        await tab.Page.Locator("h1 ~ .chip[data-color='on-air']").WaitForAsync();
         await tab.Page.GetByText("It breaks here").WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 
@@ -65,10 +65,10 @@ public sealed partial class StreamSpecs(PageFixture fixture) : IClassFixture<Pag
         for (var n = 0; n < 4; n++)
             await keys.DownAsync("s"); // the last three are repetitions
         await keys.UpAsync("s");
-        await tab.Page.Locator("h1 ~ .chip.idle").WaitForAsync();
+        await tab.Page.Locator("h1 ~ .chip[data-color='idle']").WaitForAsync();
         orders.ShouldBe(1);
         await keys.PressAsync("u");
-        await tab.Page.Locator("h1 ~ .chip.on-air").WaitForAsync();
+        await tab.Page.Locator("h1 ~ .chip[data-color='on-air']").WaitForAsync();
 
         await keys.TypeAsync("gc");
         await tab.Heading("Changes").WaitForAsync();
